@@ -1,0 +1,11 @@
+"""People and cooperatives: accounts, profiles, memberships, roles."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MembersConfig(AppConfig):
+    name = "portal.members"
+    label = "members"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Membres et coopératives")
