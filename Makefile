@@ -1,0 +1,61 @@
+# The front door. `make help` lists what can be done.
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+REQUIRE_ALL ?=
+export REQUIRE_ALL
+
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+$(VENV)/.ready: pyproject.toml uv.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv sync --frozen --quiet --inexact
+	@touch $@
+
+install: $(VENV)/.ready messages ## the environment from the lock file
+
+messages: $(VENV)/.ready ## compile the translations
+	@$(BIN)/python tools/compile_messages.py
+
+run: install ## the site, filled with a labelled demo if it is empty, with its worker
+	@PORT=$(PORT) tools/run
+
+demo: install ## fill the database with the labelled demo
+	@$(MANAGE) demo
+
+index: install ## rebuild the search index
+	@$(MANAGE) search_rebuild
+
+lint: install ## style, types, imports, templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint templates --quiet
+
+test: lint ## the whole suite, on SQLite and, when a server answers, on PostgreSQL
+	tools/test
+
+test-fast: install ## tests without a browser
+	$(BIN)/pytest -q -m "not browser and not campaign" -n 2
+
+test-lts: ## the suite on Wagtail's long-term support release
+	tools/test-lts
+
+campaign-kill: install ## 200 kills of the web process and of the worker
+	$(BIN)/python -m tests.campaigns.kill --rounds 200
+
+campaign-markdown: install ## every hostile Markdown shape at the size cap
+	$(BIN)/pytest -q tests/portal/markdown -m campaign
+
+bench: install ## requests per second of the main pages, on gunicorn
+	$(BIN)/python -m tests.campaigns.bench
+
+.PHONY: help install messages run demo index lint test test-fast test-lts campaign-kill campaign-markdown bench

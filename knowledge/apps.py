@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KnowledgeConfig(AppConfig):
+    name = "knowledge"
+    verbose_name = _("Connaissances")
+
+    def ready(self) -> None:
+        from knowledge import schedule, signals  # noqa: F401

@@ -1,0 +1,130 @@
+"""Drafts: created, saved as one types, never lost, never overwritten by someone else's save."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from knowledge.choices import Credit, Kind
+from knowledge.models import Article, Authorship, Contribution, ContributionState, ExperienceReport
+from knowledge.sections import section_for
+from portal.members.models import Member
+from portal.visibility import Visibility
+
+MODELS: dict[str, type[Contribution]] = {Kind.EXPERIENCE: ExperienceReport, Kind.ARTICLE: Article}
+
+
+class EditConflict(Exception):
+    """Someone saved since the editor opened the text. Carries both texts, so that nothing is lost."""
+
+    def __init__(self, current: Contribution, token: str) -> None:
+        super().__init__("the draft changed meanwhile")
+        self.current = current
+        self.token = token
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    contribution: Contribution
+    token: str
+
+
+def start_draft(author: Member, kind: Kind | str = Kind.EXPERIENCE, *, title: str = "") -> Contribution:
+    """A new private draft with its author's credit. Its level is set for when it will be published."""
+    with transaction.atomic():
+        page = MODELS[kind](title=title or _("Sans titre"), slug=_draft_slug(), live=False, owner=author.user)
+        section_for(kind).add_child(instance=page)
+        page.slug = str(page.pk)
+        Page.objects.filter(pk=page.pk).update(slug=page.slug)
+        membership = author.memberships.current().first()
+        ContributionState.objects.create(
+            contribution=page,
+            kind=kind,
+            visibility=Visibility.NETWORK,
+            cooperative_id=membership.cooperative_id if membership else None,
+            is_example=author.is_example,
+        )
+        Authorship.objects.create(contribution=page, member=author, credit=Credit.STORY)
+        page.save_revision(user=author.user, clean=False)
+    return page
+
+
+def latest_draft(contribution: Contribution) -> Contribution:
+    """The newest text, published or not, as an unsaved object of the specific type."""
+    return contribution.specific.get_latest_revision_as_object()
+
+
+def draft_token(contribution_id: int) -> str:
+    """What the newest text is, for conflict detection: it changes at every save."""
+    row = Page.objects.values_list("latest_revision_id", "latest_revision_created_at").get(pk=contribution_id)
+    stamp = row[1].timestamp() if row[1] else 0
+    return f"{row[0] or 0}-{int(stamp * 1_000_000)}"
+
+
+def save_draft(contribution_id: int, user: Any, values: Mapping[str, Any], *, base_token: str | None) -> Saved:
+    """Save `values` (field → value) as the newest draft.
+
+    Raises EditConflict when the newest text is not the one `base_token` names; None forces (imports).
+    The row lock makes the comparison and the save one step, on both databases.
+    """
+    with transaction.atomic():
+        locked = Page.objects.select_for_update().get(pk=contribution_id)
+        page = latest_draft(Contribution.objects.get(pk=contribution_id))
+        current = draft_token(contribution_id)
+        if base_token is not None and base_token != current:
+            if _same_values(page, values):  # a repeated request whose answer was lost
+                return Saved(page, current)
+            raise EditConflict(page, current)
+        apply_values(page, values)
+        page.save_revision(user=user, clean=False, overwrite_revision=_reusable_revision(locked, user))
+    return Saved(page, draft_token(contribution_id))
+
+
+def apply_values(page: Contribution, values: Mapping[str, Any]) -> None:
+    """Set fields, many-to-many, tags and quoted words on the unsaved object."""
+    for name, value in values.items():
+        if name == "tags":
+            page.tags.set(value, clear=True) if value else page.tags.clear()
+        elif name == "verbatims":
+            page.verbatims = value
+        else:
+            setattr(page, name, value)
+
+
+def _same_values(page: Contribution, values: Mapping[str, Any]) -> bool:
+    return all(_comparable(page, name) == _plain(value) for name, value in values.items())
+
+
+def _comparable(page: Contribution, name: str) -> Any:
+    if name == "tags":
+        return sorted(tag.name for tag in page.tags.all())
+    value = getattr(page, name)
+    return _plain(value.all() if hasattr(value, "all") else value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str) or value is None or not hasattr(value, "__iter__"):
+        return value
+    return sorted(
+        (item.text, item.speaker, item.consent) if hasattr(item, "speaker") else getattr(item, "pk", item)
+        for item in value
+    )
+
+
+def _reusable_revision(page: Page, user: Any) -> Any:
+    """The autosaves of one person make one revision, as long as it is neither published nor scheduled."""
+    revision = page.latest_revision
+    if revision is None or user is None or revision.user_id != user.pk or revision.approved_go_live_at:
+        return None
+    return None if page.live_revision_id == revision.pk else revision
+
+
+def _draft_slug() -> str:
+    from uuid import uuid4
+
+    return f"brouillon-{uuid4().hex[:16]}"

@@ -1,0 +1,30 @@
+"""Free tags that can be tidied: an alias points to its canonical tag, and merging keeps every page."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, TagBase
+
+
+class Tag(TagBase):
+    """A free word. `canonical` is set on an alias: whoever uses the alias gets the canonical tag."""
+
+    canonical = models.ForeignKey(
+        "self", verbose_name=_("préférer"), null=True, blank=True, on_delete=models.SET_NULL, related_name="aliases"
+    )
+
+    free_tagging = True
+
+    class Meta:
+        verbose_name = _("mot-clé")
+        verbose_name_plural = _("mots-clés")
+
+
+class TaggedContribution(ItemBase):
+    tag = models.ForeignKey(Tag, related_name="tagged_contributions", on_delete=models.CASCADE)
+    content_object = ParentalKey("knowledge.Contribution", on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="one_tag_once_per_contribution")]

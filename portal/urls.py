@@ -1,0 +1,21 @@
+"""All addresses. Order matters only for the admin and the accounts, which come first."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+from portal.core.views import errors
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("compte/", include("allauth.urls")),
+    path("", include("portal.core.urls")),
+    path("territoires/", include("portal.territories.urls")),
+    path("", include("portal.members.urls")),
+    path("", include("knowledge.urls")),
+    path("chercher/", include("search.urls")),
+    path("", include("portal.exchange.urls")),
+]
+
+handler404 = errors.not_found
+handler403 = errors.not_found
+handler500 = errors.server_error
