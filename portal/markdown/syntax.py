@@ -1,0 +1,146 @@
+"""The Markdown that members may write: Python-Markdown with chosen extensions and a few own rules.
+
+HTML is not an input language here: a handful of bare tags without attributes pass (`<br>`, `<sup>`…),
+everything else that looks like a tag is shown as typed. Hence no `md_in_html` nor `attr_list`, which
+only exist to place classes and attributes.
+"""
+
+import re
+import xml.etree.ElementTree as etree
+from typing import Any
+
+import markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from .image_sources import is_own_image
+
+# A newline typed in a form is a line break (`nl2br`), as in GitHub's comment boxes.
+EXTENSIONS = (
+    "abbr",
+    "admonition",
+    "def_list",
+    "footnotes",
+    "nl2br",
+    "sane_lists",
+    "tables",
+    "pymdownx.details",
+    "pymdownx.superfences",
+    "pymdownx.tasklist",
+    "pymdownx.tilde",
+)
+_CONFIGURATION: dict[str, dict[str, Any]] = {
+    "footnotes": {"SEPARATOR": "-", "USE_DEFINITION_ORDER": False},
+    # Colouring would load Pygments' lexers on hostile text, and needs classes.
+    "pymdownx.highlight": {"use_pygments": False},
+    # A single tilde means "about" in French: "entre ~20 et ~30 personnes".
+    "pymdownx.tilde": {"subscript": False},
+}
+_BARE_TAGS = (
+    "abbr|b|br|cite|del|details|em|hr|i|ins|kbd|mark|q|s|samp|small|strong|sub|summary|sup|u|var"
+)
+_TRAILING = ".,;:!?…»\"'*_~"
+
+
+class BareTag(InlineProcessor):
+    """Lets a few tags through, written without attributes."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        tag = f"<{m[1]}{m[2].lower()}>"
+        return self.md.htmlStash.store(tag), m.start(0), m.end(0)
+
+
+class Comment(InlineProcessor):
+    """Hides `<!-- comments -->`, as everywhere else."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        return "", m.start(0), m.end(0)
+
+
+class BareAddress(InlineProcessor):
+    """Makes links of addresses typed as such: `https://…`, `www.…`, `nom@exemple.fr`."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element | None, int | None, int | None]:
+        address = _without_trailing_punctuation(m[0])
+        lowered = address.lower()
+        if lowered.startswith("www."):
+            target = f"http://{address}"
+        elif "://" in address:
+            target = address
+        else:
+            target = f"mailto:{address}"
+        if len(address) < 6:
+            return None, None, None
+        link = etree.Element("a", {"href": target})
+        link.text = markdown.util.AtomicString(address)
+        return link, m.start(0), m.start(0) + len(address)
+
+
+def _without_trailing_punctuation(address: str) -> str:
+    """The address without the punctuation of the sentence around it; balanced parentheses stay."""
+    surplus = address.count(")") - address.count("(")
+    while address:
+        if address[-1] == ")" and surplus > 0:
+            surplus -= 1
+        elif address[-1] not in _TRAILING:
+            break
+        address = address[:-1]
+    return address
+
+
+class ForeignImages(Treeprocessor):
+    """An image of another site becomes a link to it: shown, it would give away every reader's address."""
+
+    def run(self, root: etree.Element) -> None:
+        for image in root.iter("img"):
+            source = image.get("src", "")
+            if is_own_image(source):
+                continue
+            text = image.get("alt") or source
+            image.tag = "a"
+            tail = image.tail
+            image.attrib.clear()
+            image.set("href", source)
+            image.text = markdown.util.AtomicString(text)
+            image.tail = tail
+
+
+class MemberMarkdown(markdown.Extension):
+    """Replaces the raw HTML rules by ours and adds bare addresses."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.inlinePatterns.register(Comment(r"<!--(?:[^-]|-(?!->)){0,4000}-->", md), "comment", 92)
+        md.inlinePatterns.register(BareTag(rf"(?i)<(/?)({_BARE_TAGS})\s*/?>", md), "bare_tag", 90)
+        md.inlinePatterns.register(
+            BareAddress(r"(?i)(?<![\w/@.:=&-])(?:https?://|www\.)[^\s<>\[\]\\^`{}|\x02\x03]{1,2000}", md),
+            "bare_address",
+            105,
+        )
+        md.inlinePatterns.register(
+            BareAddress(
+                r"(?<![\w.+/@:=-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}(?![\w@])",
+                md,
+            ),
+            "bare_mail",
+            104,
+        )
+        md.treeprocessors.register(ForeignImages(md), "foreign_images", 5)
+
+
+def build_converter() -> markdown.Markdown:
+    """A new converter; a few milliseconds, so one is kept for many texts."""
+    return markdown.Markdown(
+        extensions=[*EXTENSIONS, MemberMarkdown()],
+        extension_configs=_CONFIGURATION,
+        output_format="html",
+    )
