@@ -1,0 +1,33 @@
+// Every piece looks for its own mark in the page; a page without it pays nothing.
+import { startDialogs } from "./dialog.js";
+import { clearDraft, startDraft } from "./draft.js";
+import { startForms } from "./forms.js";
+import { startToolbar } from "./markdown.js";
+import { openWhenWide, startMenu } from "./menu.js";
+import { startPicker } from "./picker.js";
+import { startSearch } from "./search.js";
+import { startTheme } from "./theme.js";
+
+function each(root, selector, start) {
+  for (const element of root.querySelectorAll(selector)) {
+    if (element.dataset.started) continue;
+    element.dataset.started = "yes";
+    start(element);
+  }
+}
+
+function start(root) {
+  each(root, "[data-theme-switch]", startTheme);
+  each(root, "details.menu-phone", startMenu);
+  each(root, "details[data-open-when-wide]", openWhenWide);
+  each(root, "input[data-suggestions]", startSearch);
+  each(root, "select[data-picker], input[data-picker]", startPicker);
+  each(root, "[data-markdown-for]", startToolbar);
+  each(root, "[data-draft-clear]", (element) => clearDraft(element.dataset.draftClear));
+  each(root, "form[data-autosave-url]", startDraft);
+}
+
+start(document);
+startDialogs(document);
+startForms(document);
+document.addEventListener("htmx:load", (event) => start(event.detail.elt));

@@ -1,0 +1,124 @@
+// A list of suggestions under a field, by the ARIA "combobox" pattern: arrows, Enter, Escape, Tab.
+import { announce, word } from "./words.js";
+
+let count = 0;
+
+export class Options {
+  // `input` gets the list; `choose(option)` is called with the <li role="option"> that was picked.
+  constructor(input, choose) {
+    this.input = input;
+    this.choose = choose;
+    this.list = document.createElement("ul");
+    this.list.className = "options";
+    this.list.id = `options-${++count}`;
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", input.labels?.[0]?.textContent.trim() ?? "");
+    this.list.hidden = true;
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", this.list.id);
+    input.setAttribute("aria-expanded", "false");
+    input.setAttribute("autocomplete", "off");
+    (input.closest(".search-box, .picker") ?? input.parentElement).append(this.list);
+    input.addEventListener("keydown", (event) => this.onKey(event));
+    input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => {
+      const option = event.target.closest('[role="option"]');
+      if (option) this.pick(option);
+    });
+  }
+
+  get options() {
+    return [...this.list.querySelectorAll('[role="option"]')];
+  }
+
+  get active() {
+    return this.list.querySelector('[aria-selected="true"]');
+  }
+
+  // Show `nodes` (option elements); an empty list closes.
+  show(nodes) {
+    this.list.replaceChildren(...nodes);
+    this.options.forEach((option, index) => {
+      option.id = `${this.list.id}-${index}`;
+      option.setAttribute("aria-selected", "false");
+    });
+    const shown = this.options.length;
+    this.list.hidden = shown === 0;
+    this.input.setAttribute("aria-expanded", String(shown > 0));
+    this.input.removeAttribute("aria-activedescendant");
+    if (shown === 0) announce(word("suggestionsNone"));
+    else announce(shown === 1 ? word("suggestionsOne") : word("suggestionsMany", { n: shown }));
+  }
+
+  close() {
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+    this.active?.setAttribute("aria-selected", "false");
+  }
+
+  move(step) {
+    const options = this.options;
+    if (this.list.hidden || options.length === 0) return;
+    const now = options.indexOf(this.active);
+    const next = now < 0 && step < 0 ? options.length - 1 : (now + step + options.length) % options.length;
+    this.active?.setAttribute("aria-selected", "false");
+    options[next].setAttribute("aria-selected", "true");
+    options[next].scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", options[next].id);
+  }
+
+  pick(option) {
+    this.close();
+    this.choose(option);
+  }
+
+  onKey(event) {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (this.list.hidden) return;
+      event.preventDefault();
+      this.move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && !this.list.hidden && this.active) {
+      event.preventDefault();
+      this.pick(this.active);
+    } else if (event.key === "Escape" && !this.list.hidden) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.close();
+    }
+  }
+}
+
+// Call `action` when the field has been quiet for `wait` milliseconds.
+export function whenQuiet(action, wait) {
+  let timer;
+  return (...values) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => action(...values), wait);
+  };
+}
+
+// Options from an address that answers HTML <li role="option">; a newer call gives up the older one.
+export function remoteOptions(address) {
+  const known = new Map();
+  let running;
+  return async (text) => {
+    if (known.has(text)) return clones(known.get(text));
+    running?.abort();
+    running = new AbortController();
+    const url = new URL(address, location.href);
+    url.searchParams.set("q", text);
+    const answer = await fetch(url, { signal: running.signal, headers: { Accept: "text/html" } });
+    if (!answer.ok) return [];
+    const page = new DOMParser().parseFromString(`<ul>${await answer.text()}</ul>`, "text/html");
+    const nodes = [...page.querySelectorAll('[role="option"]')];
+    known.set(text, nodes);
+    return clones(nodes);
+  };
+}
+
+function clones(nodes) {
+  return nodes.map((node) => document.importNode(node, true));
+}
