@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,8 +35,15 @@ class Saved:
     token: str
 
 
-def start_draft(author: Member, kind: Kind | str = Kind.EXPERIENCE, *, title: str = "") -> Contribution:
-    """A new private draft with its author's credit. Its level is set for when it will be published."""
+def start_draft(
+    author: Member, kind: Kind | str = Kind.EXPERIENCE, *, title: str = "", key: UUID | None = None
+) -> Contribution:
+    """A new draft with its author's credit. Its level is set for when it will be published.
+
+    `key` names the form: starting twice with the same key and author gives the same draft.
+    """
+    if key is not None and (existing := draft_with_key(author, key)) is not None:
+        return existing
     with transaction.atomic():
         page = MODELS[kind](title=title or _("Sans titre"), slug=_draft_slug(), live=False, owner=author.user)
         section_for(kind).add_child(instance=page)
@@ -48,10 +56,16 @@ def start_draft(author: Member, kind: Kind | str = Kind.EXPERIENCE, *, title: st
             visibility=Visibility.NETWORK,
             cooperative_id=membership.cooperative_id if membership else None,
             is_example=author.is_example,
+            draft_key=key,
         )
         Authorship.objects.create(contribution=page, member=author, credit=Credit.STORY)
         page.save_revision(user=author.user, clean=False)
     return page
+
+
+def draft_with_key(author: Member, key: UUID) -> Contribution | None:
+    """The draft that a form of this author already made. Someone else's key finds nothing."""
+    return Contribution.objects.filter(state__draft_key=key, authorships__member=author).first()
 
 
 def latest_draft(contribution: Contribution) -> Contribution:
@@ -66,22 +80,33 @@ def draft_token(contribution_id: int) -> str:
     return f"{row[0] or 0}-{int(stamp * 1_000_000)}"
 
 
-def save_draft(contribution_id: int, user: Any, values: Mapping[str, Any], *, base_token: str | None) -> Saved:
-    """Save `values` (field → value) as the newest draft.
+def save_draft(
+    contribution_id: int,
+    user: Any,
+    values: Mapping[str, Any],
+    *,
+    base_token: str | None,
+    editor: UUID | None = None,
+    pending: Mapping[str, str] | None = None,
+) -> Saved:
+    """Save `values` (field → value) as the newest draft; `pending` is what was typed and not understood.
 
-    Raises EditConflict when the newest text is not the one `base_token` names; None forces (imports).
-    The row lock makes the comparison and the save one step, on both databases.
+    Raises EditConflict when the newest text is not the one `base_token` names; None forces (imports). The open
+    form `editor` that saved last never conflicts with itself: its answer was lost, not its text. The row lock makes the comparison and the save one step, on both databases.
     """
     with transaction.atomic():
         locked = Page.objects.select_for_update().get(pk=contribution_id)
         page = latest_draft(Contribution.objects.get(pk=contribution_id))
         current = draft_token(contribution_id)
-        if base_token is not None and base_token != current:
+        state = ContributionState.objects.get(pk=contribution_id)
+        same_form = editor is not None and state.last_editor == editor
+        if base_token is not None and base_token != current and not same_form:
             if _same_values(page, values):  # a repeated request whose answer was lost
                 return Saved(page, current)
             raise EditConflict(page, current)
         apply_values(page, values)
         page.save_revision(user=user, clean=False, overwrite_revision=_reusable_revision(locked, user))
+        ContributionState.objects.filter(pk=contribution_id).update(last_editor=editor, pending=dict(pending or {}))
     return Saved(page, draft_token(contribution_id))
 
 
@@ -125,6 +150,4 @@ def _reusable_revision(page: Page, user: Any) -> Any:
 
 
 def _draft_slug() -> str:
-    from uuid import uuid4
-
     return f"brouillon-{uuid4().hex[:16]}"

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from knowledge.changes import touch
 from knowledge.models import Contribution, ContributionState, ExperienceReport, Publication
+from knowledge.protection import must_mask_trades
 from knowledge.rendering import render_page
 
 
@@ -46,12 +47,14 @@ def published(page: Contribution, revision: Any) -> None:
     if isinstance(page, ExperienceReport):
         state.outcome = page.outcome
     state.year = year_of(page)
+    state.trades_masked = must_mask_trades(page.trades.all(), page.territories.all())
     state.save()
     last = Publication.objects.filter(contribution=page).aggregate(last=Max("number"))["last"] or 0
     Publication.objects.create(
         contribution=page,
         number=last + 1,
         content=revision.content,
+        rendered=state.rendered,
         visibility=state.visibility,
         published_at=page.last_published_at or timezone.now(),
         published_by_id=revision.user_id,

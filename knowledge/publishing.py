@@ -14,13 +14,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page
 
+from knowledge.axis_proposal import propose_axis
 from knowledge.changes import touch
 from knowledge.drafts import latest_draft
+from knowledge.links import pin_page_links
 from knowledge.models import Contribution, ContributionState
 from knowledge.readiness import missing_for_publication
 from portal.members.models import Circle
+from portal.members.viewers import viewer_for
 from portal.visibility import Visibility
 
 
@@ -40,12 +43,29 @@ def publish(contribution_id: int, user: Any, *, visibility: str | None = None, n
             raise NotReady(errors)
         if visibility is not None:
             set_visibility(contribution_id, visibility)
+        pin_page_links(page, writer=viewer_for(user))
+        if not page.axes.all() and (axis := propose_axis(" ".join(getattr(page, name) for name in page.text_fields))):
+            page.axes = [axis]
         page.slug = str(contribution_id)
         page.go_live_at = None
         page.publication_note = note
         revision = page.save_revision(user=user, clean=True, changed=page.live_revision_id is None)
         revision.publish(user=user, skip_permission_checks=True)
     return Contribution.objects.get(pk=contribution_id).specific
+
+
+def publish_as_asked(contribution_id: int, user: Any, *, visibility: str, protected_author: bool) -> Contribution:
+    """The form's button: the decisions about readers and the text, together or not at all. Raises NotReady."""
+    with transaction.atomic():
+        set_protection(contribution_id, protected_author)
+        return publish(contribution_id, user, visibility=visibility)
+
+
+def set_access(contribution_id: int, *, visibility: str, protected_author: bool) -> None:
+    """Change who may read and whether the author is named, at once and together."""
+    with transaction.atomic():
+        set_protection(contribution_id, protected_author)
+        set_visibility(contribution_id, visibility)
 
 
 def schedule(contribution_id: int, user: Any, *, go_live_at: dt.datetime, expire_at: dt.datetime | None = None) -> None:
@@ -131,10 +151,3 @@ def restore_version(contribution_id: int, number: int, user: Any, *, base_token:
         restored = page.with_content_json(version.content)
         restored.save_revision(user=user, clean=False)
     return restored
-
-
-def finish_workflow(workflow_state: WorkflowState, user: Any = None) -> None:
-    """Publish the reviewed revision itself: an edit made after the review stays a draft."""
-    with transaction.atomic():
-        revision = workflow_state.current_task_state.revision
-        revision.publish(user=user, skip_permission_checks=True)

@@ -17,6 +17,8 @@ class Publication(models.Model):
     number = models.PositiveIntegerField(_("version"))
     content = models.JSONField(default=dict)
     """The published page as a revision stores it, kept apart so that purging revisions loses no version."""
+    rendered = models.JSONField(default=dict)
+    """Its texts as safe HTML, {field: html}: reading an old version renders nothing."""
     visibility = models.CharField(max_length=12, choices=Visibility.choices)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -27,6 +27,9 @@ class ContributionState(models.Model):
     maturity = models.CharField(max_length=10, choices=Maturity.choices, default=Maturity.IDEA)
     language = models.CharField(max_length=5, default="fr")
     protected_author = models.BooleanField(_("auteur protégé"), default=False)
+    trades_masked = models.BooleanField(
+        default=False, help_text=_("Auteur protégé dont le métier désignerait trop peu de personnes.")
+    )
     is_example = models.BooleanField(_("exemple"), default=False)
     review_on = models.DateField(_("à revoir le"), null=True, blank=True)
     first_published_at = models.DateTimeField(null=True, blank=True)
@@ -36,6 +39,12 @@ class ContributionState(models.Model):
     index_version = models.PositiveBigIntegerField(default=1)
     rendered = models.JSONField(default=dict)
     """Published text as safe HTML, {field: html}; links to other contributions are resolved on display."""
+    draft_key = models.UUIDField(null=True, blank=True, unique=True)
+    """Names the form that created the draft: submitting it twice makes one contribution."""
+    last_editor = models.UUIDField(null=True, blank=True)
+    """The open form that saved last: it never conflicts with itself, even when an answer was lost on the way."""
+    pending = models.JSONField(default=dict, blank=True)
+    """What was typed in a draft and could not be understood yet, {field: text}: kept, shown again, never lost."""
     source = models.CharField(_("origine"), max_length=300, blank=True)
     source_id = models.CharField(max_length=200, null=True, blank=True, unique=True)
     """Identity in the imported set: a second import updates."""

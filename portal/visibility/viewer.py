@@ -37,7 +37,5 @@ class Viewer:
 
 
 def can_read(viewer: Viewer, audience: frozenset[str]) -> bool:
-    """True when the viewer holds one of the audience's tokens. An empty audience is nobody's."""
-    if viewer.sees_all:
-        return bool(audience)
-    return not viewer.tokens.isdisjoint(audience)
+    """True when the viewer holds one of the audience's tokens; a superuser reads everything."""
+    return viewer.sees_all or not viewer.tokens.isdisjoint(audience)

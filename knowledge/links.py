@@ -1,0 +1,73 @@
+"""`[[links]]` between contributions: pinned to ids on publish, resolved for each reader on display."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from knowledge.models import Contribution
+from portal.markdown import LinkTarget, name_links, pin_links, resolve_links
+from portal.visibility import Viewer
+
+
+def resolver(viewer: Viewer) -> Callable[[Sequence[str]], Mapping[str, LinkTarget | None]]:
+    """One query for all the targets of a text. What the viewer may not read looks like what does not exist."""
+
+    def resolve(targets: Sequence[str]) -> dict[str, LinkTarget | None]:
+        ids = [int(target) for target in targets if target.isascii() and target.isdigit()]
+        titles = [target for target in targets if not target.isdigit()]
+        readable = Contribution.objects.visible_to(viewer).published().select_related("state")
+        found: dict[str, LinkTarget | None] = {}
+        for page in readable.filter(pk__in=ids) | readable.filter(title__in=titles):
+            target = LinkTarget(page.get_absolute_url(), page.title)
+            found[str(page.pk)] = found[page.title] = target
+        for title in titles:
+            found.setdefault(title, LinkTarget(wanted_url(title), title, wanted=True))
+        return found
+
+    return resolve
+
+
+def wanted_url(title: str) -> str:
+    """Where a link to a page that nobody wrote leads: to writing it."""
+    return f"{reverse('knowledge:write')}?{urlencode({'titre': title})}"
+
+
+def display(html: str, viewer: Viewer) -> str:
+    """Published HTML with its links as this reader sees them."""
+    return resolve_links(html, resolver(viewer))
+
+
+def display_all(rendered: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
+    """The same for all the fields of a page, still in one query: the texts are resolved joined."""
+    mark = "<!--field-->"
+    joined = mark.join(rendered.values())
+    return dict(zip(rendered, display(joined, viewer).split(mark), strict=True))
+
+
+def pin_page_links(page: Contribution, writer: Viewer) -> None:
+    """Replace titles by ids in the Markdown fields, among what the writer may read."""
+    readable = Contribution.objects.visible_to(writer).published()
+
+    def lookup(titles: Sequence[str]) -> dict[str, int]:
+        return dict(readable.filter(title__in=titles).values_list("title", "pk"))
+
+    for name in page.text_fields:
+        text = getattr(page, name)
+        if "[[" in text:
+            setattr(page, name, pin_links(text, lookup))
+
+
+def editable(text: str, writer: Viewer) -> str:
+    """Markdown for the form: ids the writer may read are shown by their title."""
+    if "[[" not in text:
+        return text
+    readable = Contribution.objects.visible_to(writer).published()
+
+    def lookup(ids: Sequence[str]) -> dict[str, str]:
+        rows = readable.filter(pk__in=[int(i) for i in ids]).values_list("pk", "title")
+        return {str(pk): title for pk, title in rows}
+
+    return name_links(text, lookup)

@@ -1,0 +1,31 @@
+"""Finding the contribution of an address for this reader: absent and forbidden look the same."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from knowledge.models import Contribution
+from knowledge.rules import may_edit
+from portal.visibility import Viewer
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    assert isinstance(viewer, Viewer)
+    return viewer
+
+
+def readable_or_404(request: HttpRequest, pk: int, model: type[Contribution] = Contribution) -> Contribution:
+    """The contribution, of type `model`, with what a card shows. Raises Http404."""
+    found = model.objects.visible_to(viewer_of(request)).for_cards().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def editable_or_404(request: HttpRequest, pk: int) -> Contribution:
+    """A contribution that the viewer may change. Raises Http404, for a readable one too."""
+    contribution = readable_or_404(request, pk)
+    if not may_edit(viewer_of(request), contribution):
+        raise Http404
+    return contribution

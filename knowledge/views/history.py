@@ -1,0 +1,58 @@
+"""History: published versions, one version for ever, and what differs between two."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from knowledge.differences import differences
+from knowledge.history import versions_for
+from knowledge.links import display_all
+from knowledge.models import Contribution, Publication
+from knowledge.views.access import readable_or_404, viewer_of
+
+
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    page = readable_or_404(request, pk)
+    found = versions_for(viewer_of(request), page)
+    return render(request, "knowledge/history.html", {"page": page, "versions": found})
+
+
+def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A version as it was published: the address to cite."""
+    page = readable_or_404(request, pk)
+    chosen = _chosen(request, page, number)
+    old = page.specific.with_content_json(chosen.content)
+    texts = display_all(chosen.rendered, viewer_of(request)) if chosen.rendered else {}
+    passages = [(old._meta.get_field(name).verbose_name, html) for name, html in texts.items()]
+    context = {"page": page, "old": old, "version": chosen, "passages": passages}
+    return render(request, "knowledge/version.html", context)
+
+
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """`?de=1&a=2`; without numbers, the last two versions that the reader may see."""
+    page = readable_or_404(request, pk)
+    found = versions_for(viewer_of(request), page)
+    if len(found) < 2:
+        return render(request, "knowledge/history.html", {"page": page, "versions": found})
+    before = _numbered(found, request.GET.get("de"), default=found[1])
+    after = _numbered(found, request.GET.get("a"), default=found[0])
+    changed = differences(page.specific_class, before.content, after.content)
+    context = {"page": page, "before": before, "after": after, "differences": changed, "versions": found}
+    return render(request, "knowledge/compare.html", context)
+
+
+def _chosen(request: HttpRequest, page: Contribution, number: int) -> Publication:
+    for found in versions_for(viewer_of(request), page):
+        if found.number == number:
+            return found
+    raise Http404
+
+
+def _numbered(versions: list[Publication], number: str | None, default: Publication) -> Publication:
+    if number is None:
+        return default
+    for found in versions:
+        if str(found.number) == number:
+            return found
+    raise Http404

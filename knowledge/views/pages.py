@@ -1,0 +1,34 @@
+"""A contribution as its readers see it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from knowledge.drafts import MODELS
+from knowledge.reading import panels_for, reading_of
+from knowledge.views.access import readable_or_404, viewer_of
+
+
+def contribution(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """`<id>-<words>`: the id decides; old words redirect to the present ones."""
+    page = readable_or_404(request, _identifier(slug), MODELS[kind])
+    if request.path != page.get_absolute_url():
+        return redirect(page)
+    reading = reading_of(page, viewer_of(request))
+    context = {"page": page, "reading": reading, "panels": panels_for(request, page)}
+    return render(request, f"knowledge/{kind}.html", context)
+
+
+def short_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """The permanent short address, printed and cited."""
+    return redirect(readable_or_404(request, pk))
+
+
+def _identifier(slug: str) -> int:
+    number = slug.partition("-")[0]
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
+        raise Http404
+    return int(number)
+
+
