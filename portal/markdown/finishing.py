@@ -54,8 +54,10 @@ class Finisher:
         self.used_links: dict[str, None] = {}
         self._outline: list[int] = []
         self._code = 0
+        self._divisions: list[bool] = []  # for each open div, whether it is written
         self._anchor: str | None = None  # None outside links, else the class of the link
         self._drop_anchor = False
+        self._calls: set[str] = set()  # identifiers of the calls of notes met so far
         self._heading: tuple[int, int, int] | None = None  # where in out, where in plain, source level
 
     def finish(self, html: str) -> Rendered:
@@ -100,10 +102,18 @@ class Finisher:
                 self.out.append(f'<{tag}{scope} class="align-{align}">' if align else f"<{tag}{scope}>")
             case "li" | "sup" if "id" in attributes:
                 attributes["id"] = self.identifiers.footnote(unescape(attributes["id"]))
+                self._calls.add(attributes["id"])
                 self._write(tag, attributes)
+            case "div":
+                # Only the wrapper of a block of code comes without a class.
+                self._divisions.append(bool(attributes.get("class")))
+                if self._divisions[-1]:
+                    self._write(tag, attributes)
+            case "pre":
+                self._code += 1
+                self.out.append('<pre tabindex="0">')
             case _:
-                if tag in ("code", "pre"):
-                    self._code += 1
+                self._code += tag == "code"
                 self._write(tag, attributes)
 
     def _write(self, tag: str, attributes: dict[str, str]) -> None:
@@ -118,11 +128,15 @@ class Finisher:
         if self._drop_anchor:
             return
         if kind in ("footnote-ref", "footnote-backref") and href.startswith("#fn"):
-            attributes = {"class": kind, "href": f"#{self.identifiers.footnote(href[1:])}"}
+            target = self.identifiers.footnote(href[1:])
+            attributes = {"class": kind, "href": f"#{target}"}
             if kind == "footnote-backref":
+                # A note that nothing calls has nowhere to lead back to.
+                self._drop_anchor = target not in self._calls
                 number = self.identifiers.note_number(href.partition("-")[2])
                 attributes["aria-label"] = f"Revenir à l’appel de note {number}"
-        self._write("a", attributes)
+        if not self._drop_anchor:
+            self._write("a", attributes)
 
     def _image(self, attributes: dict[str, str]) -> None:
         alternative = attributes.get("alt", "")
@@ -144,9 +158,11 @@ class Finisher:
                 self._anchor, self._drop_anchor = None, False
             case "table":
                 self.out.append("</table></div>")
+            case "div":
+                if self._divisions.pop():
+                    self.out.append("</div>")
             case _:
-                if tag in ("code", "pre"):
-                    self._code -= 1
+                self._code -= tag in ("code", "pre")
                 self.out.append(f"</{tag}>")
 
     def _close_heading(self) -> None:
@@ -155,7 +171,7 @@ class Finisher:
             return
         where, where_plain, source_level = self._heading
         self._heading = None
-        text = " ".join("".join(self.plain[where_plain:-1]).split())
+        text = " ".join("".join(self.plain[where_plain:-1]).split()) or self._first_reference(where)
         if not text:
             # An empty heading is noise for a screen reader; its tag simply goes.
             return
@@ -168,9 +184,15 @@ class Finisher:
         self.out[where] = f'<h{level} id="{identifier}">'
         self.out.append(f"</h{level}>")
 
+    def _first_reference(self, where: int) -> str:
+        """A heading made of `[[12]]` only has no text before display: name it as it was typed."""
+        references = (piece for piece in self.out[where:] if piece.startswith("<wiki-link "))
+        return next((f"[[{unescape(piece.split(chr(34))[1])}]]" for piece in references), "")
+
     def _text(self, text: str) -> None:
         if LINK_OPEN not in text and LINK_CLOSE not in text:
-            self.out.append(text)
+            if not (self._drop_anchor and self._anchor == "footnote-backref"):
+                self.out.append(text)
             self._say(unescape(text))
             return
         position = 0

@@ -1,7 +1,7 @@
 """Rewrites the way people write into the way Python-Markdown reads.
 
 Python-Markdown wants a blank line before a list or a table, four spaces for a nested list, `1.` and never
-`1)`, and takes `#word` for a heading. People write as on GitHub. The source lines are adapted before the
+`1)`, and takes `#word` for a heading. People write as on GitHub, or paste from a word processor. The source lines are adapted before the
 conversion, never stored. One pass over the lines for each level of quotation; linear.
 """
 
@@ -13,12 +13,14 @@ from .code_regions import fenced_lines
 MAX_LIST_DEPTH = 12
 MAX_CONTAINER_DEPTH = 6
 
-_ITEM = re.compile(r"([-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
+# The round bullets are what a word processor leaves in a pasted list.
+_ITEM = re.compile(r"([-*+•▪◦‣]|\d{1,9}[.)])(?:[ \t]+|$)")
 _RULE = re.compile(r"(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$")
 _TABLE_RULE = re.compile(r"[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 _HASHTAG = re.compile(r"#{1,}[^#\s]|#{7,}")
 _HEADING = re.compile(r"#{1,6}(?:\s|$)")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
+_FOLDING = re.compile(r"(?i)</?(?:details|summary)\s*>")
 # Blocks whose content is what follows, indented by four spaces.
 _CONTAINER = re.compile(r"(?:!!!|\?\?\?\+?)[ ]|\[\^[^\]\n]{1,100}\]:|:[ ]{1,3}\S")
 
@@ -45,6 +47,7 @@ class _Adapter:
         self.out: list[str] = []
         self.after_blank = True
         self.in_paragraph = False
+        self.after_item = False  # the paragraph is the first one of a list item
 
     def run(self) -> list[str]:
         position = 0
@@ -77,9 +80,9 @@ class _Adapter:
 
     def _fence(self, position: int) -> int:
         """Copy a fenced block, moved with the list item it belongs to."""
-        first = self.lines[position]
-        indent = _indent(first)
-        self._leave_items(indent)
+        if self.in_paragraph:
+            self._separate()
+        self._leave_items(_indent(self.lines[position]))
         content = self.items[-1].content if self.items else 0
         while position < len(self.lines) and self.fenced[position]:
             line = self.lines[position].expandtabs(4) if self.items else self.lines[position]
@@ -88,7 +91,9 @@ class _Adapter:
                 line = "    " * len(self.items) + kept
             self.out.append(line)
             position += 1
-        self.after_blank = self.in_paragraph = False
+        if position < len(self.lines) and self.lines[position].strip():
+            # Text stuck to a block of code would share its paragraph.
+            self._blank()
         return position
 
     def _leave_items(self, indent: int) -> _Item | None:
@@ -137,7 +142,7 @@ class _Adapter:
             self._item(indent, stripped, marker)
         else:
             self._continuation(position, line, indent, stripped)
-        self.after_blank = False
+        self.after_blank = not self.out[-1]
 
     def _is_item(self, indent: int, stripped: str, marker: re.Match[str]) -> bool:
         if self.items:
@@ -156,17 +161,19 @@ class _Adapter:
         sibling = self._leave_items(indent)
         if len(self.items) == MAX_LIST_DEPTH:
             sibling = self.items.pop()
-        if self.in_paragraph and (starts_list or (sibling is not None and sibling.ordered != ordered)):
+        changes_kind = sibling is not None and sibling.ordered != ordered
+        if self.in_paragraph and (starts_list or changes_kind or not self.after_item):
             self._separate()
         spaces = len(stripped[: marker.end()].expandtabs(4)) - len(marker[1])
         content = indent + len(marker[1]) + (spaces if 0 < spaces <= 4 else 1)
         self.items.append(_Item(indent, content, ordered))
-        sign = f"{marker[1][:-1]}." if ordered else marker[1]
-        self.out.append("    " * (len(self.items) - 1) + f"{sign} {stripped[marker.end() :]}".rstrip(" "))
-        self.in_paragraph = True
+        sign = f"{marker[1][:-1]}." if ordered else "-" if marker[1] not in "*+-" else marker[1]
+        self.out.append("    " * (len(self.items) - 1) + f"{sign} {stripped[marker.end() :]}")
+        self.in_paragraph = self.after_item = True
 
     def _continuation(self, position: int, line: str, indent: int, stripped: str) -> None:
-        starts_block = bool(_HEADING.match(stripped) or _RULE.match(stripped))
+        folding = bool(_FOLDING.match(stripped))
+        starts_block = folding or bool(_HEADING.match(stripped) or _RULE.match(stripped))
         if self.items and (self.after_blank or starts_block):
             self._leave_items(indent)
             if not self.items and not self.after_blank:
@@ -174,8 +181,12 @@ class _Adapter:
         if _HASHTAG.match(stripped) and indent < 4:
             stripped = f"\\{stripped}"
             line = f"{' ' * indent}{stripped}"
-        if self._starts_table(position, line):
+        if stripped.endswith("\\") and not stripped.endswith("\\\\"):
+            # CommonMark's line break: the newline is one already.
+            stripped, line = stripped[:-1], line.rstrip(" \t")[:-1]
+        if folding or self._starts_table(position, line):
             self._separate()
+        self.after_item = self.after_item and self.in_paragraph
         if self.items:
             extra = max(0, indent - self.items[-1].content)
             self.out.append("    " * len(self.items) + " " * extra + stripped)
@@ -183,6 +194,8 @@ class _Adapter:
             # Trailing spaces stay: two of them are a line break.
             self.out.append(line)
         self.in_paragraph = not starts_block
+        if folding:
+            self._blank()
 
     def _starts_table(self, position: int, line: str) -> bool:
         """A header row in the middle of a paragraph, followed by its row of dashes."""

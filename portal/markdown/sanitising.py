@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import nh3
 
-from .cleaning import LINK_OPEN, clean_output
+from .cleaning import LINK_CLOSE, LINK_OPEN, clean_output
 from .image_sources import is_own_image
 
 SCHEMES = {"http", "https", "mailto"}
@@ -51,10 +51,13 @@ _BAD_LINK = re.compile(r"[\\\s]|//")
 def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "id":
         return value if _FOOTNOTE_ID.match(value) else None
+    if attribute in ("src", "href") and (LINK_OPEN in value or LINK_CLOSE in value):
+        # The marks are taken out later, and what they hide (`\ue001javascript:`) would come to light.
+        return None
     if attribute == "src":
         return value if is_own_image(value) else None
     if attribute == "href":
-        return None if _BAD_LINK.match(value) or LINK_OPEN in value else value
+        return None if _BAD_LINK.match(value) else value
     if attribute == "start":
         return value if value.isascii() and value.isdigit() and len(value) < 10 else None
     return value
@@ -76,4 +79,7 @@ _CLEANER = nh3.Cleaner(
 
 def sanitise(html: str) -> str:
     """The HTML reduced to the allow-list, well formed, without control or bidirectional characters."""
-    return clean_output(_CLEANER.clean(html))
+    once = _CLEANER.clean(html)
+    cleaned = clean_output(once)
+    # A character that goes may have hidden the scheme of an address (`\u202ejavascript:`): judge it again.
+    return once if cleaned == once else _CLEANER.clean(cleaned)

@@ -10,6 +10,7 @@ import xml.etree.ElementTree as etree
 from typing import Any
 
 import markdown
+from markdown.extensions.footnotes import FootnoteReorderingProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
@@ -100,17 +101,30 @@ class ForeignImages(Treeprocessor):
     """An image of another site becomes a link to it: shown, it would give away every reader's address."""
 
     def run(self, root: etree.Element) -> None:
-        for image in root.iter("img"):
-            source = image.get("src", "")
-            if is_own_image(source):
-                continue
+        linked = {image for link in root.iter("a") for image in link.iter("img")}
+        for image in [image for image in root.iter("img") if not is_own_image(image.get("src", ""))]:
+            source, tail = image.get("src", ""), image.tail
             text = image.get("alt") or source
-            image.tag = "a"
-            tail = image.tail
-            image.attrib.clear()
-            image.set("href", source)
-            image.text = markdown.util.AtomicString(text)
+            image.clear()
             image.tail = tail
+            image.text = markdown.util.AtomicString(text)
+            # A link cannot hold another: the sanitiser drops the `span` and keeps the text.
+            image.tag = "span" if image in linked else "a"
+            if image.tag == "a":
+                image.set("href", source)
+
+
+class FootnoteOrder(FootnoteReorderingProcessor):
+    """Notes in the order of their calls. The original stops on a note without text."""
+
+    def reorder_footnotes(self, parent: etree.Element) -> None:
+        ranks = {key: rank for rank, key in enumerate(self.footnotes.footnote_order)}
+        separator = self.footnotes.get_separator()
+        notes = parent.find("ol")
+        if notes is not None:
+            notes[:] = sorted(
+                notes, key=lambda note: ranks.get(note.get("id", "").partition(separator)[2], len(ranks))
+            )
 
 
 class MemberMarkdown(markdown.Extension):
@@ -134,6 +148,8 @@ class MemberMarkdown(markdown.Extension):
             "bare_mail",
             104,
         )
+        reordering = md.treeprocessors["footnote-reorder"]
+        md.treeprocessors.register(FootnoteOrder(reordering.footnotes), "footnote-reorder", 19)
         md.treeprocessors.register(ForeignImages(md), "foreign_images", 5)
 
 

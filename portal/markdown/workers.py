@@ -8,7 +8,6 @@ import logging
 import multiprocessing
 import os
 import threading
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 
 from pebble import ProcessExpired, ProcessPool
@@ -51,6 +50,8 @@ class _Holder:
     def forget_after_fork(self) -> None:
         self.lock = threading.Lock()
         self.pool = None
+        # The parent's worker is not ours: at exit, multiprocessing would end every child it remembers.
+        getattr(multiprocessing.process, "_children", set()).clear()
 
 
 _holder = _Holder()
@@ -60,13 +61,14 @@ os.register_at_fork(after_in_child=_holder.forget_after_fork)
 def convert_in_worker(text: str, namespace: str, top_level: int) -> Rendered | None:
     """The rendering, or None when the text was too costly or no worker could be had. Never raises."""
     for _attempt in range(2):
-        pool = _holder.get()
+        pool = None
         try:
+            pool = _holder.get()
             future = pool.schedule(
                 convert_within_limits, args=(text, namespace, top_level), timeout=WALL_SECONDS
             )
             return future.result(timeout=WAIT_SECONDS)
-        except (FutureTimeoutError, TimeoutError):
+        except TimeoutError:
             future.cancel()
             logger.warning("Markdown: a text took more than its time and is shown as plain paragraphs")
             return None
@@ -76,5 +78,6 @@ def convert_in_worker(text: str, namespace: str, top_level: int) -> Rendered | N
         except (BrokenProcessPool, RuntimeError, OSError, AssertionError) as error:
             # The worker died between two texts, or could not be started: once more with a new pool.
             logger.warning("Markdown: the worker is unusable (%s)", error)
-            _holder.discard(pool)
+            if pool is not None:
+                _holder.discard(pool)
     return None
