@@ -8,6 +8,7 @@ date of a change between two of them; a change older than the first year compare
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from portal.territories.names import fold_name
@@ -61,7 +62,7 @@ def commune_changes(millesimes: list[Millesime]) -> Iterator[ChangeRow]:
 
 
 def _bounds(code: str, name: str, millesimes: list[Millesime]) -> tuple[str, str]:
-    for before, after in zip(millesimes, millesimes[1:], strict=False):
+    for before, after in pairwise(millesimes):
         listed = before.current.get(code)
         still = after.current.get(code)
         if listed is not None and fold_name(listed) == fold_name(name) and still != listed:
@@ -73,7 +74,7 @@ def _renamed(millesimes: list[Millesime], current: dict[str, str]) -> Iterator[C
     delegated = {
         (record["code"], fold_name(record["nom"])) for record in millesimes[-1].records if record["type"] in INSIDE
     }
-    for before, after in zip(millesimes, millesimes[1:], strict=False):
+    for before, after in pairwise(millesimes):
         later = after.current
         for code, name in sorted(before.current.items()):
             if code not in later or code not in current or fold_name(later[code]) == fold_name(name):

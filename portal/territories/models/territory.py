@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.territories.names import fold_name
 from portal.territories.querysets import TerritoryManager, TerritoryQuerySet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 class Territory(models.Model):
@@ -44,6 +47,14 @@ class Territory(models.Model):
         Kind.EPCI: "EPCI",
         Kind.COMMUNE: "COM",
         Kind.AREA: "ZONE",
+    }
+
+    NATURES: ClassVar[dict[str, StrPromise]] = {
+        "CC": _("communauté de communes"),
+        "CA": _("communauté d'agglomération"),
+        "CU": _("communauté urbaine"),
+        "METRO": _("métropole"),
+        "MET69": _("métropole à statut particulier"),
     }
 
     kind = models.CharField(_("niveau"), max_length=12, choices=Kind.choices)
@@ -108,6 +119,10 @@ class Territory(models.Model):
         self.derive()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("territories:detail", kwargs={"key": self.key})
+
     def derive(self) -> Self:
         """Fill the columns that follow from kind, code and name."""
         self.key = self.make_key(self.kind, self.code)
@@ -119,6 +134,11 @@ class Territory(models.Model):
     def make_key(cls, kind: str, code: str) -> str:
         """Return the key of an official code or free area: ("departement", "63") gives "DEP-63"."""
         return f"{cls.KEY_PREFIXES[kind]}-{code}"
+
+    @property
+    def nature_words(self) -> str:
+        """What kind of EPCI it is, in full ("communauté de communes"); empty for other levels."""
+        return str(self.NATURES.get(self.nature, ""))
 
     @property
     def label(self) -> str:
@@ -137,7 +157,3 @@ class Territory(models.Model):
     def lineage_keys(self) -> list[str]:
         """Its own key, then the keys of its ancestors, widest first."""
         return [self.key, *(parent.key for parent in self.ancestors())]
-
-    def get_absolute_url(self) -> str:
-        """Return the address of its page."""
-        return reverse("territories:detail", kwargs={"key": self.key})
