@@ -129,6 +129,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = TERREAU_DATA_DIR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "portal.core.assets.AssetsFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_ROOT = TERREAU_DATA_DIR / "media"
 MEDIA_URL = "/media-interdit/"  # nothing is served from here: files have their own views
 PRIVATE_MEDIA_ROOT = TERREAU_DATA_DIR / "private"

@@ -2,7 +2,8 @@
 //
 // Form: <form data-autosave-url="…" data-draft-key="…"> with a hidden field base_revision (the revision the text
 // started from) and components/draft_status.html inside. The key names the text and its writer.
-// Answers: 200 JSON {revision, saved_at, saved_label} (+ autosave_url, form_url for a text just created);
+// Answers: 200 JSON {revision, saved_at, saved_label} (+ errors for what was kept but not understood,
+// + autosave_url, form_url for a text just created);
 // 409 an HTML fragment with the differences, its root carrying data-revision (the revision of the site);
 // 422 JSON {errors: {field: [text]}}; 403 the session is closed. Anything else, or no network: sent again later.
 import { word } from "./words.js";
@@ -139,7 +140,8 @@ export function startDraft(form) {
       if (saved.form_url) history.replaceState(history.state, "", saved.form_url);
       if (dirty) keep();
       else forget();
-      say(saved.saved_label);
+      const errors = Object.values(saved.errors ?? {}).flat().join(" ");
+      say(errors ? `${saved.saved_label}. ${errors}` : saved.saved_label);
     } else if (answer.status === 409) {
       dirty = true;
       await showConflict(answer);

@@ -100,7 +100,7 @@ export function whenQuiet(action, wait) {
   };
 }
 
-// Options from an address that answers HTML <li role="option">; a newer call gives up the older one.
+// Options from an address that answers HTML <li role="option"> (or <option>); a newer call gives up the older one.
 export function remoteOptions(address) {
   const known = new Map();
   let running;
@@ -112,11 +112,21 @@ export function remoteOptions(address) {
     url.searchParams.set("q", text);
     const answer = await fetch(url, { signal: running.signal, headers: { Accept: "text/html" } });
     if (!answer.ok) return [];
-    const page = new DOMParser().parseFromString(`<ul>${await answer.text()}</ul>`, "text/html");
-    const nodes = [...page.querySelectorAll('[role="option"]')];
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const nodes = [...page.querySelectorAll('[role="option"], option')].map(asItem);
     known.set(text, nodes);
     return clones(nodes);
   };
+}
+
+// An address may also answer <option>, as for a <datalist>.
+function asItem(node) {
+  if (node.tagName !== "OPTION") return node;
+  const item = document.createElement("li");
+  item.setAttribute("role", "option");
+  item.dataset.value = node.value;
+  item.textContent = node.label || node.value;
+  return item;
 }
 
 function clones(nodes) {

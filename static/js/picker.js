@@ -5,6 +5,7 @@ import { announce, word } from "./words.js";
 import { Options, remoteOptions, whenQuiet } from "./options.js";
 
 const SHOWN = 12;
+const SEPARATORS = /[,;\n]/;
 
 // Compare without accents or capitals, as people type.
 export function plain(text) {
@@ -34,7 +35,7 @@ function selectStore(select) {
 }
 
 function wordsStore(input) {
-  const read = () => input.value.split(",").map((part) => part.trim()).filter(Boolean);
+  const read = () => input.value.split(SEPARATORS).map((part) => part.trim()).filter(Boolean);
   const write = (parts) => { input.value = parts.join(", "); };
   return {
     values: () => read().map((part) => [part, part]),
@@ -134,8 +135,8 @@ export function startPicker(control) {
 
   input.addEventListener("input", (event) => {
     event.stopPropagation();
-    if (store.free && input.value.includes(",")) {
-      for (const part of input.value.split(",").map((p) => p.trim()).filter(Boolean)) add(part, part);
+    if (store.free && SEPARATORS.test(input.value)) {
+      for (const part of input.value.split(SEPARATORS).map((p) => p.trim()).filter(Boolean)) add(part, part);
       input.value = "";
     }
     refresh();

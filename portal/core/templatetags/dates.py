@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.filter
 def date_words(value: dt.date | dt.datetime | None) -> str:
-    """"12 mars 2026", "1er mars 2026"; "" when there is no date."""
+    """ "12 mars 2026", "1er mars 2026"; "" when there is no date."""
     if value is None or value == "":
         return ""
     day = _local_day(value)
@@ -28,7 +28,7 @@ def date_words(value: dt.date | dt.datetime | None) -> str:
 
 @register.filter
 def month_words(value: dt.date | dt.datetime | None) -> str:
-    """"mars 2026"; "" when there is no date."""
+    """ "mars 2026"; "" when there is no date."""
     if value is None or value == "":
         return ""
     return format_date(_local_day(value), "F Y")
@@ -36,7 +36,7 @@ def month_words(value: dt.date | dt.datetime | None) -> str:
 
 @register.filter
 def time_words(value: dt.datetime | dt.time | None) -> str:
-    """"14 h 02" (no-break spaces) in French, "14:02" otherwise; "" when there is no time."""
+    """ "14 h 02" (no-break spaces) in French, "14:02" otherwise; "" when there is no time."""
     if value is None or value == "":
         return ""
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
@@ -46,7 +46,7 @@ def time_words(value: dt.datetime | dt.time | None) -> str:
 
 @register.filter
 def moment_words(value: dt.datetime | None) -> str:
-    """"aujourd’hui à 14 h 02", "hier à 9 h 30", else "le 12 mars 2026 à 14 h 02"."""
+    """ "aujourd’hui à 14 h 02", "hier à 9 h 30", else "le 12 mars 2026 à 14 h 02"."""
     if value is None or value == "":
         return ""
     day, today = _local_day(value), timezone.localdate()
@@ -60,7 +60,7 @@ def moment_words(value: dt.datetime | None) -> str:
 
 @register.filter
 def ago_words(value: dt.date | dt.datetime | None) -> str:
-    """"aujourd’hui", "hier", "il y a 3 jours", "il y a 2 mois", "il y a 4 ans"; a future date is told in full."""
+    """ "aujourd’hui", "hier", "il y a 3 jours", "il y a 2 mois", "il y a 4 ans"; a future date is told in full."""
     if value is None or value == "":
         return ""
     day = _local_day(value)
@@ -82,7 +82,7 @@ def ago_words(value: dt.date | dt.datetime | None) -> str:
 
 @register.simple_tag
 def period_words(start: dt.date | None, end: dt.date | None = None) -> str:
-    """"de mars 2024 à juin 2025", "en mars 2024", "depuis mars 2024", "jusqu’à juin 2025", ""."""
+    """ "de mars 2024 à juin 2025", "en mars 2024", "depuis mars 2024", "jusqu’à juin 2025", ""."""
     if start and end:
         if (start.year, start.month) == (end.year, end.month):
             return _("en %(month)s") % {"month": month_words(start)}

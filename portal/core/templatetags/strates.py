@@ -103,7 +103,7 @@ def outcome_chip(outcome: str) -> SafeString:
     return format_html(
         '<span class="chip"><svg class="chip__glyph" viewBox="0 0 12 12" aria-hidden="true" focusable="false">{}</svg>'
         '<span class="visually-hidden">{} </span>{}</span>',
-        mark_safe(shown.drawing),  # noqa: S308 - a constant of this module
+        mark_safe(shown.drawing),
         _("Résultat :"),
         shown.word,
     )
