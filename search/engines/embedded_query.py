@@ -1,0 +1,158 @@
+"""tantivy queries from a `Query`: who may see, what is chosen, what is asked. Nothing here reads an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+import tantivy
+
+from search.engines.contract import Query
+from search.engines.embedded_schema import is_encodable, is_facet_name
+from search.queries import Question, Term
+from search.spelling import Correction
+
+TITLE_WEIGHT: Final = 0.25
+"""A light clause: a heavier one lets a rare word in a short title win over the text that answers."""
+_NEIGHBOURS_WEIGHT: Final = 0.2
+"""Two words of the question that also follow each other in the text."""
+_SYNONYM_WEIGHT: Final = 0.6
+
+Asked = tantivy.Query
+_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+_term = tantivy.Query.term_query
+_all_of = tantivy.Query.boolean_query
+
+
+def _silent(query: Asked) -> Asked:
+    """Filter without a say in the score."""
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _any_of(queries: Sequence[Asked]) -> Asked:
+    if not queries:
+        return tantivy.Query.empty_query()
+    return queries[0] if len(queries) == 1 else _all_of([(_SHOULD, query) for query in queries])
+
+
+class QueryBuilder:
+    """Queries for one schema."""
+
+    def __init__(self, schema: tantivy.Schema) -> None:
+        self._schema = schema
+
+    def access(self, query: Query) -> list[tuple[tantivy.Occur, Asked]]:
+        """What this viewer may see. Part of every request, of whatever kind."""
+        if query.sees_all:
+            allowed = _term(self._schema, "readable", True)
+        else:
+            tokens = sorted(token for token in query.tokens if is_encodable(token))
+            allowed = _any_of([_term(self._schema, "audience", token) for token in tokens])
+        clauses = [(_MUST, _silent(allowed))]
+        hidden = [key for key in query.hidden if is_encodable(key)]
+        if hidden:
+            clauses.append((_NOT, tantivy.Query.term_set_query(self._schema, "key", hidden)))
+        return clauses
+
+    def chosen(self, query: Query, without: str = "") -> list[tuple[tantivy.Occur, Asked]]:
+        """The chosen facets, save `without`: OR inside one, AND between them."""
+        return [
+            (_MUST, _silent(self._one_of(f"facets.{name}" if is_facet_name(name) else "", values)))
+            for name, values in query.facets.items()
+            if values and name != without
+        ]
+
+    def types(self, query: Query) -> list[tuple[tantivy.Occur, Asked]]:
+        return [(_MUST, _silent(self._one_of("type", query.types)))] if query.types else []
+
+    def _one_of(self, field: str, values: Iterable[str]) -> Asked:
+        usable = [value for value in values if is_encodable(value)]
+        return _any_of([_term(self._schema, field, value) for value in usable] if field else [])
+
+    def stem(self, stem: str, field: str = "words") -> Asked:
+        return _term(self._schema, field, stem)
+
+    def key(self, key: str) -> Asked:
+        return _term(self._schema, "key", key)
+
+    def phrase(self, stems: Sequence[str], field: str = "words") -> Asked:
+        """Words that follow each other; tantivy panics on a phrase of one word."""
+        if len(stems) == 1:
+            return self.stem(stems[0], field)
+        return tantivy.Query.phrase_query(self._schema, field, list(stems))
+
+    def letters(self, words: Sequence[str]) -> list[tuple[tantivy.Occur, Asked]]:
+        """Titles in which each of `words` begins a word; whole words come first."""
+        clauses: list[tuple[tantivy.Occur, Asked]] = []
+        for word in words:
+            begun = tantivy.Query.fuzzy_term_query(self._schema, "title_letters", word, distance=0, prefix=True)
+            clauses += [(_MUST, _silent(begun)), (_SHOULD, _term(self._schema, "title_letters", word))]
+        return clauses
+
+    def text(
+        self, question: Question, corrections: Mapping[str, Sequence[Correction]], at_least: int = 1
+    ) -> list[tuple[tantivy.Occur, Asked]]:
+        """The words asked for. `corrections`: unknown stem → stems to read instead. [] when nothing is asked.
+
+        `at_least`: how many of the plain words a document must hold.
+        """
+        clauses = [(_MUST, self.phrase(phrase)) for phrase in question.phrases]
+        clauses += [(_NOT, self.phrase(stems)) for stems in question.excluded]
+        if question.bare_words:
+            clauses += [(_MUST, self.stem(word, "title_letters")) for word in question.bare_words]
+        slots = [(_SHOULD, self._slot(term, question, corrections)) for term in question.terms]
+        long_labels = [
+            (_SHOULD, tantivy.Query.boost_query(self.phrase(stems), _SYNONYM_WEIGHT))
+            for expansion in question.expansions
+            for stems in expansion.target_stems
+            if len(expansion.source_stems) > 1 or len(stems) > 1
+        ]
+        if slots and at_least > 1:
+            enough = tantivy.Query.boolean_query([*slots, *long_labels], minimum_number_should_match=at_least)
+            clauses.append((_MUST, enough))
+        elif slots:
+            # Required as a group, unless quoted words already say what must be there.
+            group = [*slots, *long_labels]
+            clauses += group if question.phrases else [(_MUST, _all_of(group))]
+        return clauses + self._bonuses(question, corrections)
+
+    def _slot(self, term: Term, question: Question, corrections: Mapping[str, Sequence[Correction]]) -> Asked:
+        """One word of the question, or the best of what may stand for it."""
+        readings = [
+            tantivy.Query.boost_query(self.stem(near.stem), near.weight) for near in corrections.get(term.stem, ())
+        ] or [self.stem(term.stem)]
+        for expansion in question.expansions:
+            if expansion.source_stems == (term.stem,):
+                readings += [
+                    tantivy.Query.boost_query(self.stem(stems[0]), _SYNONYM_WEIGHT)
+                    for stems in expansion.target_stems
+                    if len(stems) == 1
+                ]
+        return readings[0] if len(readings) == 1 else tantivy.Query.disjunction_max_query(readings)
+
+    def _bonuses(
+        self, question: Question, corrections: Mapping[str, Sequence[Correction]]
+    ) -> list[tuple[tantivy.Occur, Asked]]:
+        """Clauses that change the order only: words in the title, neighbours that stay neighbours."""
+        read = [
+            (near[0].stem, near[0].weight) if (near := corrections.get(term.stem)) else (term.stem, 1.0)
+            for term in question.terms
+        ]
+        bonuses = [
+            (_SHOULD, tantivy.Query.boost_query(self.stem(stem, "title"), TITLE_WEIGHT * weight))
+            for stem, weight in read
+        ]
+        bonuses += [
+            (
+                _SHOULD,
+                tantivy.Query.boost_query(self.phrase((left, right)), _NEIGHBOURS_WEIGHT * weight * next_weight),
+            )
+            for (left, weight), (right, next_weight) in pairwise(read)
+            if left != right
+        ]
+        return bonuses
+
+    def within(self, *clauses: list[tuple[tantivy.Occur, Asked]]) -> Asked:
+        """All the clauses together."""
+        return _all_of([clause for group in clauses for clause in group])
