@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from knowledge.choices import Credit, Kind
-from knowledge.models import Article, Authorship, Contribution, ContributionState, ExperienceReport
+from knowledge.models import Article, Authorship, Contribution, ContributionState, ExperienceReport, Tag
 from knowledge.sections import section_for
 from portal.members.models import Member
 from portal.visibility import Visibility
@@ -114,7 +114,7 @@ def apply_values(page: Contribution, values: Mapping[str, Any]) -> None:
     """Set fields, many-to-many, tags and quoted words on the unsaved object."""
     for name, value in values.items():
         if name == "tags":
-            page.tags.set(value, clear=True) if value else page.tags.clear()
+            page.tags.set([Tag.canonical_name(word) for word in value], clear=True)
         elif name == "verbatims":
             page.verbatims = value
         else:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from knowledge.axis_proposal import propose_axis
+from knowledge.axis_proposal import AxisProposer
 from knowledge.changes import touch
 from knowledge.drafts import latest_draft
 from knowledge.links import pin_page_links
@@ -44,8 +44,9 @@ def publish(contribution_id: int, user: Any, *, visibility: str | None = None, n
         if visibility is not None:
             set_visibility(contribution_id, visibility)
         pin_page_links(page, writer=viewer_for(user))
-        if not page.axes.all() and (axis := propose_axis(" ".join(getattr(page, name) for name in page.text_fields))):
-            page.axes = [axis]
+        if not page.axes.all():
+            axis = AxisProposer().propose(" ".join(getattr(page, name) for name in page.text_fields))
+            page.axes = [axis] if axis else []
         page.slug = str(contribution_id)
         page.go_live_at = None
         page.publication_note = note
@@ -59,6 +60,14 @@ def publish_as_asked(contribution_id: int, user: Any, *, visibility: str, protec
     with transaction.atomic():
         set_protection(contribution_id, protected_author)
         return publish(contribution_id, user, visibility=visibility)
+
+
+def republish(contribution_id: int, *, visibility: str, protected_author: bool) -> None:
+    """Publish the newest draft of an imported contribution as its source gives it, complete or not."""
+    with transaction.atomic():
+        set_access(contribution_id, visibility=visibility, protected_author=protected_author)
+        page = latest_draft(Contribution.objects.get(pk=contribution_id))
+        page.save_revision(clean=False).publish(skip_permission_checks=True)
 
 
 def set_access(contribution_id: int, *, visibility: str, protected_author: bool) -> None:

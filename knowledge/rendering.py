@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from knowledge.models import Contribution
+from knowledge.models import Article, Contribution
 from portal.markdown import render
 
 
 def render_page(page: Contribution) -> dict[str, str]:
-    """{field: safe HTML} of the non-empty Markdown fields. Links to contributions stay references."""
-    return {name: render(text).html for name in page.text_fields if (text := getattr(page, name)).strip()}
+    """{field: safe HTML} of the non-empty Markdown fields. Links to contributions stay references.
+
+    The body of an article starts its headings under the page's title; other fields have a title of their own.
+    """
+    top = 2 if isinstance(page, Article) else 3
+    return {
+        name: render(text, namespace=name, top_level=top).html
+        for name in page.text_fields
+        if (text := getattr(page, name)).strip()
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
@@ -20,6 +21,13 @@ class Tag(TagBase):
     class Meta:
         verbose_name = _("mot-clé")
         verbose_name_plural = _("mots-clés")
+
+
+    @classmethod
+    def canonical_name(cls, word: str) -> str:
+        """The name to use for a free word: that of the canonical tag when the word is an alias or a variant."""
+        known = cls.objects.select_related("canonical").filter(slug=slugify(word)).first()
+        return str((known.canonical or known).name) if known else word
 
 
 class TaggedContribution(ItemBase):

@@ -1,0 +1,1 @@
+"""Bringing contributions in from files: read, understand, write; each line imported or reported."""

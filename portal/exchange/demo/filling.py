@@ -1,0 +1,57 @@
+"""Filling an empty site with the demo, always the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.management import call_command
+from django.db import transaction
+
+from knowledge.choices import Kind
+from knowledge.models import ContributionState
+from portal.exchange.contributions.importing import Report, import_records
+from portal.exchange.contributions.reading import Raw, read
+from portal.members.loading import load_cooperative, load_member, load_national_figures
+
+FOLDER = Path(__file__).parent
+
+
+def is_empty() -> bool:
+    return not ContributionState.objects.exists()
+
+
+def fill() -> Report:
+    """Territories, thesaurus, cooperatives, members, then articles and experiences. Running it again updates."""
+    call_command("territories_load", verbosity=0)
+    call_command("vocabulary_load", verbosity=0)
+    cooperatives = _yaml("cooperatives.yaml")
+    with transaction.atomic():
+        for cooperative in cooperatives["cooperatives"]:
+            load_cooperative(cooperative)
+        load_national_figures(cooperatives.get("national_figures", []))
+        for member in _yaml("members.yaml")["members"]:
+            load_member(member)
+    report = import_records(_articles(), default_kind=Kind.ARTICLE)
+    stories = import_records(read(FOLDER / "experiences"), default_kind=Kind.EXPERIENCE)
+    report.created += stories.created
+    report.updated += stories.updated
+    report.unchanged += stories.unchanged
+    report.refused += stories.refused
+    report.warnings += stories.warnings
+    return report
+
+
+def _articles() -> Iterator[Raw]:
+    for article in _yaml("articles.yaml")["articles"]:
+        data = {"id": f"demo:article:{article['slug']}", "visibility": "public", **article}
+        data.update({name: str(data[name]) for name in ("review_on", "published_on") if data.get(name)})
+        yield Raw(f"articles.yaml:{article['slug']}", data)
+
+
+def _yaml(name: str) -> dict[str, Any]:
+    content = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    assert isinstance(content, dict)
+    return content
