@@ -7,6 +7,7 @@ A concept has `slug`, `label`, `en` and optionally `feminine`, `definition`, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ import yaml
 from portal.vocabulary.models import ConceptLabel, Scheme
 
 DATA: Final = Path(__file__).parent / "data"
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST: Final = {"slug": 80, "label": 160, "feminine": 160, "en": 160}  # characters the columns take
 _TEXT_KEYS: Final = ("slug", "label", "feminine", "en", "definition")
 _LABEL_KEYS: Final[dict[str, tuple[str, str]]] = {
     "synonyms": (ConceptLabel.Kind.SYNONYM, "fr"),
@@ -115,6 +118,12 @@ def _entry(path: Path, scheme: str, parent: str, position: int, raw: Mapping[str
     texts = [raw.get(key, "") for key in _TEXT_KEYS] + [label.text for label in labels]
     if not all(isinstance(text, str) for text in texts):
         raise VocabularyFileError(f"{where}: every value is a text (quote numbers and yes/no)")
+    if not _SLUG.fullmatch(raw["slug"]):
+        raise VocabularyFileError(f"{where}: a slug is made of a-z, 0-9 and single hyphens")
+    if any(len(raw.get(key, "")) > most for key, most in _LONGEST.items()) or any(
+        len(label.text) > _LONGEST["label"] for label in labels
+    ):
+        raise VocabularyFileError(f"{where}: longer than 160 characters (80 for a slug)")
     return ConceptEntry(
         scheme=scheme,
         slug=raw["slug"],

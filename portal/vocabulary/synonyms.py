@@ -6,15 +6,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from portal.vocabulary.folding import fold
-from portal.vocabulary.models import Concept
+from portal.vocabulary.models import Concept, ConceptLabel
 
 
 @dataclass(frozen=True)
 class SynonymGroup:
-    """`expressions`: at least two, preferred label first, as written (case and accents kept)."""
+    """`expressions`: at least two, preferred label first, as written (case and accents kept).
+
+    `acronyms`: those of them that are acronyms. Folded, "CA" reads as "ça" and "ARE" as "are": whoever expands
+    a query should take a short acronym only when it was typed in capitals.
+    """
 
     concept: Concept
     expressions: tuple[str, ...]
+    acronyms: frozenset[str] = frozenset()
 
 
 def synonym_groups(languages: Collection[str] = ("fr",)) -> list[SynonymGroup]:
@@ -37,5 +42,7 @@ def synonym_groups(languages: Collection[str] = ("fr",)) -> list[SynonymGroup]:
             if key:
                 distinct.setdefault(key, text)
         if len(distinct) > 1:
-            groups.append(SynonymGroup(concept=concept, expressions=tuple(distinct.values())))
+            expressions = tuple(distinct.values())
+            marked = {label.text for label in concept.labels.all() if label.kind == ConceptLabel.Kind.ACRONYM}
+            groups.append(SynonymGroup(concept, expressions, frozenset(marked.intersection(expressions))))
     return groups

@@ -18,6 +18,7 @@ def test_a_group_holds_both_genders_and_synonyms_preferred_label_first() -> None
     assert group.concept == trade
     assert group.expressions[:2] == ("couvreur", "couvreuse")
     assert set(group.expressions[2:]) == {"toiture", "zingueuse"}
+    assert group.acronyms == frozenset()
 
 
 def test_an_acronym_stands_with_its_expansion() -> None:
@@ -25,6 +26,7 @@ def test_an_acronym_stands_with_its_expansion() -> None:
     ConceptLabelFactory(concept=acronym, text="CAE", kind=ConceptLabel.Kind.ACRONYM)
     (group,) = synonym_groups()
     assert group.expressions == ("coopérative d'activité et d'emploi", "CAE")
+    assert group.acronyms == {"CAE"}
 
 
 def test_the_same_word_written_twice_is_no_group() -> None:
