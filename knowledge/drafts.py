@@ -50,13 +50,16 @@ def start_draft(
         page.slug = str(page.pk)
         Page.objects.filter(pk=page.pk).update(slug=page.slug)
         membership = author.memberships.current().first()
-        ContributionState.objects.create(
-            contribution=page,
-            kind=kind,
-            visibility=Visibility.NETWORK,
-            cooperative_id=membership.cooperative_id if membership else None,
-            is_example=author.is_example,
-            draft_key=key,
+        # Saving the page has made its state already (`signals.on_saved`).
+        ContributionState.objects.update_or_create(
+            contribution_id=page.pk,
+            defaults={
+                "kind": kind,
+                "visibility": Visibility.NETWORK,
+                "cooperative_id": membership.cooperative_id if membership else None,
+                "is_example": author.is_example,
+                "draft_key": key,
+            },
         )
         Authorship.objects.create(contribution=page, member=author, credit=Credit.STORY)
         page.save_revision(user=author.user, clean=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -53,7 +55,7 @@ def published(page: Contribution, revision: Any) -> None:
     Publication.objects.create(
         contribution=page,
         number=last + 1,
-        content=revision.content,
+        content=_as_stored(revision.content),
         rendered=state.rendered,
         visibility=state.visibility,
         published_at=page.last_published_at or timezone.now(),
@@ -61,6 +63,11 @@ def published(page: Contribution, revision: Any) -> None:
         note=getattr(page, "publication_note", ""),
     )
     touch([page.pk])
+
+
+def _as_stored(content: Any) -> Any:
+    """A fresh revision still holds dates as objects; a version keeps what reading the revision back would give."""
+    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
 
 
 def unpublished(page_id: int) -> None:
