@@ -1,0 +1,89 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from portal.core import consumers
+from portal.core.journal import record_change, record_changes
+from portal.core.models import Change
+from portal.core.worker import MAX_ATTEMPTS, drain_all, drain_once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def only(monkeypatch):
+    """Replace the registered consumers by the given ones."""
+
+    def install(**named):
+        monkeypatch.setattr(consumers, "_consumers", dict(named))
+
+    return install
+
+
+def due_now():
+    Change.objects.update(available_at=timezone.now() - dt.timedelta(seconds=1))
+
+
+def test_acknowledged_changes_leave_the_journal(only):
+    told = []
+    only(index=lambda keys: told.extend(keys) or {})
+    record_changes("contribution", [1, 2])
+    assert drain_all() == 2
+    assert told == [("contribution", 1), ("contribution", 2)]
+    assert not Change.objects.exists()
+
+
+def test_a_refused_change_waits_and_the_others_go_on(only):
+    only(index=lambda keys: {("contribution", 1): "mapping"})
+    record_changes("contribution", [1, 2])
+    drained = drain_once()
+    assert (drained.done, drained.refused) == (1, 1)
+    waiting = Change.objects.get()
+    assert waiting.last_error == "index: mapping"
+    assert waiting.attempts == 1
+    assert waiting.available_at > timezone.now()
+
+
+def test_a_change_made_while_the_consumer_works_is_kept(only):
+    def consumer(keys):
+        record_change("contribution", 1)
+        return {}
+
+    only(index=consumer)
+    record_change("contribution", 1)
+    assert drain_once().done == 0
+    change = Change.objects.get()
+    assert change.serial == 2
+    assert change.claimed_until is None
+
+
+def test_a_consumer_that_raises_loses_nothing_and_ends_in_the_dead_letters(only):
+    def broken(keys):
+        raise ConnectionError("engine away")
+
+    only(index=broken)
+    record_change("contribution", 1)
+    for _ in range(MAX_ATTEMPTS):
+        due_now()
+        drain_once()
+    change = Change.objects.get()
+    assert change.is_dead
+    assert "engine away" in change.last_error
+    assert drain_once().claimed == 0
+
+
+def test_a_lease_left_by_a_killed_worker_expires(only):
+    only(index=lambda keys: {})
+    record_change("contribution", 1)
+    Change.objects.update(claimed_until=timezone.now() + dt.timedelta(seconds=30))
+    assert drain_once().claimed == 0
+    Change.objects.update(claimed_until=timezone.now() - dt.timedelta(seconds=1))
+    assert drain_once().done == 1
+
+
+def test_every_consumer_must_acknowledge(only):
+    only(one=lambda keys: {}, two=lambda keys: {("contribution", 1): "busy"})
+    record_change("contribution", 1)
+    drain_once()
+    assert Change.objects.get().last_error == "two: busy"
