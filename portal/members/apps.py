@@ -9,3 +9,6 @@ class MembersConfig(AppConfig):
     label = "members"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Membres et coopératives")
+
+    def ready(self) -> None:
+        from portal.members import account_events, receivers  # noqa: F401 - connects the signals

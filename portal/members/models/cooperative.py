@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -44,7 +43,7 @@ class Cooperative(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects: ClassVar[models.Manager[Cooperative]] = CooperativeQuerySet.as_manager()
+    objects = CooperativeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("coopérative")

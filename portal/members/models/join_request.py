@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.members.querysets import JoinRequestQuerySet
+
 
 class JoinRequest(models.Model):
     """Waits for an animator of the asked cooperative, who accepts or refuses with a reason."""
@@ -35,6 +37,8 @@ class JoinRequest(models.Model):
         on_delete=models.SET_NULL,
         related_name="join_decisions",
     )
+
+    objects = JoinRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("demande d'inscription")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +16,7 @@ from portal.visibility import Visibility
 
 if TYPE_CHECKING:
     from portal.members.models.cooperative import Cooperative
+    from portal.members.models.membership import Membership
 
 
 class Member(models.Model):
@@ -84,11 +85,14 @@ class Member(models.Model):
     created_at = models.DateTimeField(_("inscrit le"), auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    # Filled by `MemberQuerySet.with_current_memberships`, absent otherwise.
+    current_memberships: list[Membership]
+
     cooperatives: models.ManyToManyField[Cooperative, models.Model] = models.ManyToManyField(
         "members.Cooperative", through="members.Membership", related_name="members"
     )
 
-    objects: ClassVar[models.Manager[Member]] = MemberQuerySet.as_manager()
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membre")

@@ -1,0 +1,76 @@
+"""Who may read a person's page, and which of its fields: predicates. Queryset twins are in `querysets`."""
+
+from __future__ import annotations
+
+from portal.members.field_visibility import FIELDS
+from portal.members.models import Member
+from portal.visibility import Viewer, Visibility, can_read, tokens
+
+
+def current_cooperative_ids(member: Member) -> frozenset[int]:
+    """Cooperatives the person is in today; no query when `with_current_memberships` filled them."""
+    loaded = getattr(member, "current_memberships", None)
+    if loaded is not None:
+        return frozenset(membership.cooperative_id for membership in loaded)
+    return frozenset(member.memberships.current().values_list("cooperative_id", flat=True))
+
+
+def audience_of_level(member: Member, level: str, cooperative_ids: frozenset[int]) -> frozenset[str]:
+    """Tokens that open what `member` shares at `level`. Only active members share anything."""
+    audience = {tokens.person(member.pk)}
+    if not member.is_active:
+        return frozenset(audience)
+    if level == Visibility.PUBLIC:
+        audience |= {tokens.PUBLIC, tokens.NETWORK}
+    elif level == Visibility.NETWORK:
+        audience.add(tokens.NETWORK)
+    elif level == Visibility.COOPERATIVE:
+        audience |= {tokens.cooperative(number) for number in cooperative_ids}
+    return frozenset(audience)
+
+
+def audience_of_member(member: Member) -> frozenset[str]:
+    """Audience of the person's page as a whole; a field is never wider than its page."""
+    return audience_of_level(member, member.visibility, current_cooperative_ids(member))
+
+
+def audience_of_field(member: Member, field: str) -> frozenset[str]:
+    """Audience of one field: who may read both the page and the field. For indexing field by field.
+
+    Both audiences hold `person:<id>`, so the meeting of the two is never empty. A network page with a
+    cooperative field is read by the cooperative, whose members all hold `network`.
+    """
+    cooperatives = current_cooperative_ids(member)
+    levels = (member.visibility, member.level_of(field))
+    narrowest = max(levels, key=_NARROWNESS.index)
+    return audience_of_level(member, narrowest, cooperatives)
+
+
+_NARROWNESS = [
+    Visibility.PUBLIC.value,
+    Visibility.NETWORK.value,
+    Visibility.COOPERATIVE.value,
+    Visibility.PRIVATE.value,
+]
+
+
+def is_narrower(before: str, after: str) -> bool:
+    """True when fewer people read at `after` than at `before`."""
+    return _NARROWNESS.index(after) > _NARROWNESS.index(before)
+
+
+def can_read_member(member: Member, viewer: Viewer) -> bool:
+    """May the viewer open this page? Twin of `MemberQuerySet.visible_to`."""
+    return can_read(viewer, audience_of_member(member))
+
+
+def readable_fields(member: Member, viewer: Viewer) -> frozenset[str]:
+    """Names of the fields the viewer may read; none when the page itself is closed."""
+    if not can_read_member(member, viewer):
+        return frozenset()
+    cooperatives = current_cooperative_ids(member)
+    return frozenset(
+        name
+        for name in FIELDS
+        if can_read(viewer, audience_of_level(member, member.level_of(name), cooperatives))
+    )
