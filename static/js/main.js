@@ -5,6 +5,7 @@ import { startForms } from "./forms.js";
 import { startToolbar } from "./markdown.js";
 import { openWhenWide, startMenu } from "./menu.js";
 import { startPicker } from "./picker.js";
+import { watchScroll } from "./scroll.js";
 import { startSearch } from "./search.js";
 import { startTheme } from "./theme.js";
 
@@ -22,6 +23,7 @@ function start(root) {
   each(root, "details[data-open-when-wide]", openWhenWide);
   each(root, "input[data-suggestions]", startSearch);
   each(root, "select[data-picker], input[data-picker]", startPicker);
+  each(root, ".prose table, .prose pre, .diff", watchScroll);
   each(root, "[data-markdown-for]", startToolbar);
   each(root, "[data-draft-clear]", (element) => clearDraft(element.dataset.draftClear));
   each(root, "form[data-autosave-url]", startDraft);
