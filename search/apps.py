@@ -5,3 +5,16 @@ from django.utils.translation import gettext_lazy as _
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("Recherche")
+
+    def ready(self) -> None:
+        from knowledge import reading
+        from portal.core import consumers, health, schedule
+        from search import fanout, panels, sync  # noqa: F401 - fanout connects its signals
+        from search.health import probe
+
+        consumers.register("search", sync.consume)
+        health.register("index", probe)
+        reading.register_panel("similar", panels.similar_experiences)
+        schedule.register("search_index", 60, sync.ensure_index)
+        schedule.register("search_tombstones", 3600, sync.purge_tombstones)
+        schedule.register("search_days", 6 * 3600, sync.record_days)

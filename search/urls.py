@@ -1,2 +1,12 @@
+"""Search, at /chercher/."""
+
+from django.urls import path
+
+from search import views
+
 app_name = "search"
-urlpatterns = []
+
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("suggestions/", views.suggestions, name="suggestions"),
+]

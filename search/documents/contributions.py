@@ -1,0 +1,148 @@
+"""Experiences and articles as they are found. A draft is in no index: its authors find it in their own space."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from knowledge.choices import Consent, Maturity
+from knowledge.models import Authorship, Contribution, ContributionState, Verbatim
+from knowledge.protection import widened
+from portal.territories.models import Territory
+from portal.vocabulary.models import Concept
+from search import filters
+from search.documents.source import key_of, tombstone
+from search.documents.terms import (
+    concept_words,
+    distinct,
+    linked,
+    load_concepts,
+    load_territories,
+    territory_words,
+)
+from search.documents.text import plain_text
+from search.engines.contract import Document
+
+_SCHEMES: Final = ("axes", "trades", "sectors", "skills")
+
+
+class Contributions:
+    """Texts come from the HTML made at publication, so that a read renders nothing.
+
+    An author protected by `knowledge.protection` has neither name nor cooperative here, places at the scale of
+    the région, no day of publication, and no trade when it would single them out.
+    """
+
+    kind = "contribution"
+
+    def ids(self) -> Collection[int]:
+        return ContributionState.objects.filter(live=True).order_by("pk").values_list("pk", flat=True)
+
+    def load(self, ids: Collection[int]) -> Iterator[Document]:
+        known = set()
+        batch = _Batch(ids)
+        for page in batch.pages:
+            known.add(page.pk)
+            yield batch.document(page)
+        for gone in sorted(set(ids) - known):
+            yield tombstone(key_of(self.kind, gone))
+
+
+class _Batch:
+    """Contributions with all that surrounds them: seventeen queries, however many they are."""
+
+    def __init__(self, ids: Collection[int]) -> None:
+        credits = Authorship.objects.select_related("member")
+        self.pages: Sequence[Contribution] = list(
+            Contribution.objects.filter(pk__in=ids, state__isnull=False)
+            .select_related("state__cooperative")
+            .prefetch_related(Prefetch("authorships", queryset=credits), "state__circles", "tagged_items__tag__aliases")
+        )
+        self._links = {
+            name: linked(getattr(Contribution, name).through, "contribution_id", "concept_id", ids) for name in _SCHEMES
+        }
+        self._concepts = load_concepts(self._links.values())
+        self._places = linked(Contribution.territories.through, "contribution_id", "territory_id", ids)
+        self._territories = load_territories([self._places])
+        self._quotes: dict[int, list[str]] = defaultdict(list)
+        quoted = Verbatim.objects.filter(report__in=ids, consent=Consent.GIVEN).order_by("sort_order", "pk")
+        for report_id, text in quoted.values_list("report_id", "text"):
+            self._quotes[report_id].append(text)
+
+    def document(self, page: Contribution) -> Document:
+        state = page.state
+        key = key_of(Contributions.kind, page.pk)
+        if not state.live:
+            return tombstone(key, state.index_version)
+        return Document(
+            key=key,
+            type=state.kind,
+            version=state.index_version,
+            audience=tuple(sorted(state.audience())),
+            title=page.title,
+            passages=self._passages(page),
+            facets=self._facets(page),
+            keywords=self._keywords(page),
+            date=_date(state),
+            maturity=Maturity(state.maturity).rank,
+            stale=state.is_stale,
+        )
+
+    def _passages(self, page: Contribution) -> dict[str, str]:
+        passages = {"summary": page.summary}
+        passages |= {field: plain_text(html) for field, html in page.state.rendered.items()}
+        passages["verbatims"] = "\n".join(self._quotes.get(page.pk, ()))
+        return {field: text for field, text in passages.items() if text}
+
+    def _facets(self, page: Contribution) -> dict[str, tuple[str, ...]]:
+        state = page.state
+        tags = [item.tag for item in page.tagged_items.all()]
+        facets = {
+            filters.AXIS.name: filters.AXIS.values(self._of("axes", page)),
+            filters.TRADE.name: filters.TRADE.values(self._trades(page)),
+            filters.TERRITORY.name: filters.TERRITORY.values(self._territories_of(page)),
+            filters.OUTCOME.name: (state.outcome,) if state.outcome else (),
+            filters.MATURITY.name: (state.maturity,),
+            filters.YEAR.name: (str(state.year),) if state.year else (),
+            filters.LANGUAGE.name: (state.language,),
+            filters.TAG.name: filters.TAG.values(tags),
+        }
+        if state.cooperative is not None and not state.protected_author:
+            facets[filters.COOPERATIVE.name] = (state.cooperative.slug,)
+        return {name: values for name, values in facets.items() if values}
+
+    def _keywords(self, page: Contribution) -> tuple[str, ...]:
+        words = concept_words(self._trades(page))
+        for name in ("axes", "sectors", "skills"):
+            words += concept_words(self._of(name, page))
+        words += territory_words(self._territories_of(page))
+        for item in page.tagged_items.all():
+            words += [item.tag.name, *(alias.name for alias in item.tag.aliases.all())]
+        if not page.state.protected_author:
+            words += [credit.member.display_name for credit in page.authorships.all()]
+            words.append(page.state.cooperative.name if page.state.cooperative else "")
+        return distinct(words)
+
+    def _of(self, name: str, page: Contribution) -> list[Concept]:
+        return [self._concepts[number] for number in self._links[name].get(page.pk, ())]
+
+    def _trades(self, page: Contribution) -> list[Concept]:
+        masked = page.state.protected_author and page.state.trades_masked
+        return [] if masked else self._of("trades", page)
+
+    def _territories_of(self, page: Contribution) -> list[Territory]:
+        places = [self._territories[number] for number in self._places.get(page.pk, ())]
+        return widened(places) if page.state.protected_author else places
+
+
+def _date(state: ContributionState) -> dt.date | None:
+    """Day of first publication; its year only for a protected author."""
+    if state.first_published_at is None:
+        return None
+    day = timezone.localtime(state.first_published_at).date()
+    return day.replace(month=1, day=1) if state.protected_author else day

@@ -1,0 +1,29 @@
+"""From the safe HTML kept with a text to the words an index reads: nothing is rendered again."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final
+
+_TAG: Final = re.compile(r'</?[a-z](?:[^>"]|"[^"]*")*>')
+_BLOCKS: Final = re.compile(
+    r"</?(?:blockquote|br|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|summary|table|t[dhr]|ul)\b"
+)
+_SPACES: Final = re.compile(r"[^\S\n]+")
+_LINES: Final = re.compile(r"\s*\n\s*")
+
+
+def plain_text(html: str) -> str:
+    """Text of HTML made by `portal.markdown`, one line a block.
+
+    A `[[link]]` gives the words its writer typed, never the title of the page it leads to: that page may have
+    other readers.
+    """
+    if "<" not in html and "&" not in html:
+        return _tidy(html)
+    return _tidy(unescape(_TAG.sub(lambda tag: "\n" if _BLOCKS.match(tag[0]) else "", html)))
+
+
+def _tidy(text: str) -> str:
+    return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()

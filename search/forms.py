@@ -1,0 +1,54 @@
+"""Reading an address: what cannot be understood is left out, never an error page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django import forms
+from django.http import QueryDict
+
+from search.access import TYPES
+from search.filters import FACETS, MOST_VALUES
+from search.request import MOST_PAGES, SORTS, SearchRequest
+
+LONGEST_TEXT: Final = 500
+
+
+class SearchForm(forms.Form):
+    """The parameters of /chercher/, but for the facets, which `search.filters` names."""
+
+    q = forms.CharField(required=False)
+    type = forms.ChoiceField(required=False, choices=[(name, name) for name in TYPES])
+    tri = forms.ChoiceField(required=False, choices=[(name, name) for name in SORTS])
+    page = forms.IntegerField(required=False, min_value=1)
+
+    def __init__(self, query: QueryDict) -> None:
+        self._query = query
+        super().__init__({name: readable(query.get(name, "")) for name in self.base_fields})
+
+    def request(self) -> SearchRequest:
+        """What is asked; a value that is not valid counts as absent."""
+        self.full_clean()
+        valid = self.cleaned_data
+        return SearchRequest(
+            text=valid.get("q") or "",
+            kind=valid.get("type") or "",
+            facets=self._facets(),
+            sort=SORTS[valid.get("tri") or next(iter(SORTS))],
+            page=min(valid.get("page") or 1, MOST_PAGES),
+        )
+
+    def _facets(self) -> dict[str, tuple[str, ...]]:
+        chosen: dict[str, tuple[str, ...]] = {}
+        for facet in FACETS:
+            values = (readable(value) for value in self._query.getlist(facet.parameter)[:MOST_VALUES])
+            accepted = tuple(dict.fromkeys(value for value in values if facet.accepts(value)))
+            if accepted:
+                chosen[facet.name] = accepted
+        return chosen
+
+
+def readable(text: str) -> str:
+    """Text from an address that no database refuses, on one line."""
+    encodable = text.replace("\x00", " ").encode(errors="replace").decode()
+    return " ".join(encodable[:LONGEST_TEXT].split())

@@ -1,0 +1,214 @@
+"""What a page of results shows: cards that say why they are there, tabs, facets, filters in use.
+
+Titles, states and places come from the database at this moment; only the matched passage comes from the index.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from knowledge.cards import byline, places_shown
+from knowledge.choices import Kind
+from knowledge.models import Article, Contribution, ExperienceReport
+from portal.markdown import excerpt as shortened
+from portal.members.access import readable_fields
+from portal.members.field_visibility import FIELDS
+from portal.members.models import Cooperative, Member
+from portal.visibility import Viewer
+from search.access import Found
+from search.documents.cooperatives import COOPERATIVE
+from search.documents.people import PERSON
+from search.documents.text import plain_text
+from search.engines.contract import Hit, Match
+from search.excerpts import excerpt, marked
+
+KIND_LABELS: Final[dict[str, str | Promise]] = {
+    Kind.EXPERIENCE: gettext_lazy("Expérience"),
+    Kind.ARTICLE: gettext_lazy("Article"),
+    PERSON: gettext_lazy("Personne"),
+    COOPERATIVE: gettext_lazy("Coopérative"),
+}
+_MODELS: Final[dict[str, type[Model]]] = {
+    Kind.EXPERIENCE: ExperienceReport,
+    Kind.ARTICLE: Article,
+    COOPERATIVE: Cooperative,
+}
+_DESCRIPTION_LENGTH: Final = 240
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCard:
+    """One result, with the names that `components/card.html` reads; `title` and `excerpt` may be safe HTML."""
+
+    key: str
+    kind: str
+    kind_label: str
+    url: str
+    title: str
+    excerpt: str
+    why: str = ""
+    outcome: str = ""
+    maturity: str = ""
+    authors: tuple[str, ...] = ()
+    cooperative: str = ""
+    place: str = ""
+    year: int | None = None
+    date: dt.date | None = None
+    is_example: bool = False
+    review_due: bool = False
+    language: str = ""
+
+
+def card_of(found: Found, viewer: Viewer, hit: Hit) -> ResultCard:
+    """No query for an object loaded by `access.readable_now`."""
+    if isinstance(found, Contribution):
+        return _contribution(found, hit)
+    if isinstance(found, Member):
+        return _person(found, viewer, hit)
+    return _cooperative(found, hit)
+
+
+def _contribution(page: Contribution, hit: Hit) -> ResultCard:
+    state = page.state
+    signed = byline(page)
+    passage = _passage(hit)
+    return ResultCard(
+        key=hit.key,
+        kind=state.kind,
+        kind_label=str(KIND_LABELS[state.kind]),
+        url=page.get_absolute_url(),
+        title=_title(page.title, hit),
+        excerpt=excerpt(passage) if passage else page.summary,
+        why=_why(state.kind, hit),
+        outcome=state.outcome,
+        maturity=state.maturity,
+        authors=tuple(member.display_name for member, _credit in signed.people) or (signed.collective,),
+        cooperative=str(signed.cooperative or ""),
+        place=", ".join(place.name for place in places_shown(page)),
+        year=state.year,
+        is_example=state.is_example,
+        review_due=state.is_stale,
+        language="" if state.language == "fr" else state.language,
+    )
+
+
+def _person(member: Member, viewer: Viewer, hit: Hit) -> ResultCard:
+    shown = readable_fields(member, viewer)
+    passage = _passage(hit)
+    cooperatives = member.current_memberships if "cooperatives" in shown else []
+    return ResultCard(
+        key=hit.key,
+        kind=PERSON,
+        kind_label=str(KIND_LABELS[PERSON]),
+        url=member.get_absolute_url(),
+        title=_title(member.display_name, hit),
+        excerpt=excerpt(passage) if passage else (member.headline if "headline" in shown else ""),
+        why=_why(PERSON, hit),
+        cooperative=", ".join(membership.cooperative.name for membership in cooperatives),
+        is_example=member.is_example,
+    )
+
+
+def _cooperative(cooperative: Cooperative, hit: Hit) -> ResultCard:
+    passage = _passage(hit)
+    description = shortened(plain_text(cooperative.description_html), _DESCRIPTION_LENGTH)
+    return ResultCard(
+        key=hit.key,
+        kind=COOPERATIVE,
+        kind_label=str(KIND_LABELS[COOPERATIVE]),
+        url=cooperative.get_absolute_url(),
+        title=_title(cooperative.name, hit),
+        excerpt=excerpt(passage) if passage else description,
+        why=_why(COOPERATIVE, hit),
+        is_example=cooperative.is_example,
+    )
+
+
+def _title(title: str, hit: Hit) -> str:
+    """The present title, marked when it is the one the index matched."""
+    for match in hit.matches:
+        if match.field == "title" and match.text == title:
+            return marked(title, match.ranges)
+    return title
+
+
+def _passage(hit: Hit) -> Match | None:
+    return next((match for match in hit.matches if match.field not in ("title", "keywords")), None)
+
+
+def _why(kind: str, hit: Hit) -> str:
+    """One line: where the words were found."""
+    passage = _passage(hit)
+    words = [match.text for match in hit.matches if match.field == "keywords"]
+    reasons: list[str] = []
+    if passage:
+        reasons.append(_("trouvé dans « %(field)s »") % {"field": field_label(kind, passage.field)})
+    elif any(match.field == "title" for match in hit.matches):
+        reasons.append(_("trouvé dans le titre"))
+    if words:
+        reasons.append(_("mots-clés : %(words)s") % {"words": ", ".join(words)})
+    sentence = " · ".join(reasons)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def field_label(kind: str, field: str) -> str:
+    """The words under which a reader knows a field; its name when there are none."""
+    if field == "verbatims":
+        return _("paroles citées")
+    if kind == PERSON:
+        return str(FIELDS.get(field, field))
+    model = _MODELS[kind]
+    known = {one.name for one in model._meta.get_fields()}
+    return str(model._meta.get_field(field).verbose_name) if field in known else field  # type: ignore[union-attr]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    count: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet; `url` is the search with this value added or taken away."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetBlock:
+    """`name` is the parameter of the address."""
+
+    name: str
+    label: str
+    open: bool
+    values: Sequence[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to press: a filter to take away, another spelling, another order."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+def counts_by_kind(type_counts: Mapping[str, int], kinds: Mapping[str, str]) -> dict[str, int]:
+    """{type known to readers: number}; `kinds` maps the types this reader is served to those."""
+    return {shown: type_counts.get(name, 0) for name, shown in kinds.items()}

@@ -1,0 +1,194 @@
+"""The one door to search: `search`, `suggest` and `similar`, for pages and for other rooms."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.core.paginator import Page, Paginator
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from knowledge.choices import Kind
+from portal.visibility import Viewer
+from search import hints, opening
+from search.access import TYPES, Found, engine_types, readable_now, scope_of, shown_type
+from search.documents.cooperatives import COOPERATIVE
+from search.documents.people import PERSON
+from search.engines.contract import EngineUnavailable, Hit, Query, Results
+from search.filters import FACETS, Facet
+from search.hints import Explanation
+from search.request import MOST_PAGES, PAGE_SIZE, SORTS, SearchRequest
+from search.results import Choice, FacetBlock, ResultCard, Tab, Value, card_of, counts_by_kind
+
+logger = logging.getLogger(__name__)
+
+_ATTEMPTS: Final = 3
+_OPEN_FACETS: Final = 3
+TAB_LABELS: Final[dict[str, str | Promise]] = {
+    "": gettext_lazy("Tout"),
+    Kind.EXPERIENCE: gettext_lazy("Expériences"),
+    Kind.ARTICLE: gettext_lazy("Articles"),
+    PERSON: gettext_lazy("Personnes"),
+    COOPERATIVE: gettext_lazy("Coopératives"),
+}
+SORT_LABELS: Final[dict[str, str | Promise]] = {
+    "relevance": gettext_lazy("Pertinence"),
+    "date": gettext_lazy("Date"),
+    "maturity": gettext_lazy("Maturité"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of answers, ready to be shown. `is_available` is False when no engine could answer."""
+
+    request: SearchRequest
+    is_available: bool = True
+    total: int = 0
+    cards: tuple[ResultCard, ...] = ()
+    page: Page[int] | None = None
+    tabs: tuple[Tab, ...] = ()
+    facets: tuple[FacetBlock, ...] = ()
+    filters: tuple[Choice, ...] = ()
+    sorts: tuple[Choice, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    hints: tuple[Choice, ...] = ()
+
+
+def search(viewer: Viewer, request: SearchRequest) -> SearchPage:
+    """Never raises for what a reader typed, nor for an engine that does not answer."""
+    try:
+        return _Search(viewer, request).page()
+    except EngineUnavailable as error:
+        logger.warning("Search has no answer: %s", error)
+        return SearchPage(request, is_available=False)
+
+
+def similar(viewer: Viewer, key: str, *, kind: str = "", limit: int = 4) -> list[tuple[Found, Hit]]:
+    """Readable documents nearest to `key`, itself readable, best first; none when the engine does not answer."""
+    scope = scope_of(viewer)
+    try:
+        hits = opening.engine().similar(key, scope.query("", kind=kind, highlight=False), limit)
+    except EngineUnavailable:
+        return []
+    found = readable_now(viewer, [hit.key for hit in hits])
+    return [(found[hit.key], hit) for hit in hits if hit.key in found]
+
+
+class _Search:
+    """One search in progress."""
+
+    def __init__(self, viewer: Viewer, request: SearchRequest) -> None:
+        self._viewer = viewer
+        self._request = request
+        self._scope = scope_of(viewer)
+        self._results, self._found = self._ask()
+
+    def _ask(self) -> tuple[Results, dict[str, Found]]:
+        """Ask the engine, then the database. A hit it forbids is hidden and the question is asked again, so that
+        totals, facets and pages agree with what is shown."""
+        while True:
+            for _attempt in range(_ATTEMPTS):
+                results = opening.engine().search(self._query(self._request))
+                found = readable_now(self._viewer, [hit.key for hit in results.hits])
+                forbidden = {hit.key for hit in results.hits} - found.keys()
+                if not forbidden:
+                    break
+                logger.error("The index shows %d documents that the database forbids", len(forbidden))
+                self._scope = self._scope.hiding(forbidden)
+            else:
+                hits = tuple(hit for hit in results.hits if hit.key in found)
+                results = replace(results, hits=hits, total=results.total - len(results.hits) + len(hits))
+            last = -(-results.total // PAGE_SIZE)
+            if results.hits or not 0 < last < self._request.page:
+                return results, found
+            self._request = replace(self._request, page=last)
+
+    def _query(self, request: SearchRequest, *, size: int = PAGE_SIZE) -> Query:
+        return self._scope.query(
+            request.text,
+            kind=request.kind,
+            facets=request.facets,
+            count_facets=tuple(facet.name for facet in FACETS) if size else (),
+            sort=request.sort,
+            page=request.page,
+            size=size,
+        )
+
+    def count(self, request: SearchRequest) -> int:
+        """How many answers another question would have for this reader."""
+        return opening.engine().search(self._query(request, size=0)).total
+
+    def page(self) -> SearchPage:
+        request, results = self._request, self._results
+        pages = Paginator(range(min(results.total, MOST_PAGES * PAGE_SIZE)), PAGE_SIZE)
+        facets = tuple(self._facets())
+        filters = tuple(self._filters(facets))
+        return SearchPage(
+            request=request,
+            total=results.total,
+            cards=tuple(card_of(self._found[hit.key], self._viewer, hit) for hit in results.hits),
+            page=pages.get_page(request.page),
+            tabs=tuple(self._tabs()),
+            facets=facets,
+            filters=filters,
+            sorts=tuple(self._sorts()),
+            explanations=tuple(hints.explanations(request, results.rewritings)),
+            hints=() if results.total else tuple(hints.ways_out(request, filters, self.count)),
+        )
+
+    def _tabs(self) -> Iterator[Tab]:
+        kinds = {name: shown_type(name) for name in engine_types(self._viewer)}
+        counts = counts_by_kind(self._results.type_counts, kinds)
+        counts[""] = sum(counts.values())
+        for kind in ("", *TYPES):
+            current = kind == self._request.kind
+            if current or not kind or counts[kind]:
+                yield Tab(str(TAB_LABELS[kind]), counts[kind], self._request.of_kind(kind).address, current)
+
+    def _facets(self) -> Iterator[FacetBlock]:
+        for facet in FACETS:
+            counts = self._results.facet_counts.get(facet.name, {})
+            chosen = self._request.facets.get(facet.name, ())
+            values = self._values(facet, counts, chosen)
+            if values:
+                yield FacetBlock(
+                    name=facet.parameter,
+                    label=str(facet.label),
+                    open=bool(chosen) or facet in FACETS[:_OPEN_FACETS],
+                    values=values,
+                )
+
+    def _values(self, facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[Value]:
+        offered = facet.offered(counts, chosen)
+        labels = facet.labels(offered)
+        return [
+            Value(
+                value=value,
+                label=labels.get(value, value),
+                count=counts.get(value, 0),
+                selected=value in chosen,
+                url=(
+                    self._request.without(facet.name, value)
+                    if value in chosen
+                    else self._request.choosing(facet.name, value)
+                ).address,
+            )
+            for value in offered
+            if value in labels or value in chosen
+        ]
+
+    def _filters(self, facets: tuple[FacetBlock, ...]) -> Iterator[Choice]:
+        for facet in facets:
+            for value in facet.values:
+                if value.selected:
+                    yield Choice(_("%(facet)s : %(value)s") % {"facet": facet.label, "value": value.label}, value.url)
+
+    def _sorts(self) -> Iterator[Choice]:
+        for sort in SORTS.values():
+            current = sort == self._request.sort
+            yield Choice(str(SORT_LABELS[sort]), self._request.sorted_by(sort).address, current)

@@ -1,0 +1,94 @@
+"""Feeding the index from the change journal. Every effect may be repeated; versions decide, never clocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from knowledge.changes import CHANGE_KIND
+from knowledge.models import ContributionState
+from portal.core.consumers import Key
+from portal.core.journal import record_changes
+from portal.members.changes import COOPERATIVE, MEMBER
+from portal.members.models import Membership
+from search import opening
+from search.documents import SOURCES, documents_of
+from search.engines.contract import EngineUnavailable, Query
+from search.rebuild import rebuild
+
+logger = logging.getLogger(__name__)
+
+_DAYS_LOOKED_BACK: Final = 3
+"""A worker that was stopped over a week-end still sees what the calendar changed."""
+
+
+def consume(keys: Sequence[Key]) -> Mapping[Key, str]:
+    """Bring the documents of these objects up to date; returns the refused ones with the reason.
+
+    Raises EngineUnavailable when the index cannot be written: everything is then tried again.
+    """
+    ids: dict[str, list[int]] = defaultdict(list)
+    for kind, object_id in keys:
+        if kind in SOURCES:
+            ids[kind].append(object_id)
+    if not ids:
+        return {}
+    if not opening.has_index():
+        logger.info("No search index yet: the first one is made from the whole database")
+        rebuild()
+    refused: dict[Key, str] = {}
+    for kind, numbers in ids.items():
+        for refusal in opening.engine().write(documents_of(kind, numbers)):
+            object_id = int(refusal.key.split(":")[1])
+            refused[kind, object_id] = refusal.reason
+    _record_dependants(ids)
+    return refused
+
+
+def _record_dependants(ids: Mapping[str, Iterable[int]]) -> None:
+    """Contributions that name a changed author or cooperative come next, each with its own row of the journal."""
+    naming = Q(pk__in=[])
+    if MEMBER in ids:
+        naming |= Q(contribution__authorships__member__in=ids[MEMBER])
+    if COOPERATIVE in ids:
+        naming |= Q(cooperative__in=ids[COOPERATIVE])
+    named = ContributionState.objects.filter(live=True, protected_author=False).filter(naming)
+    numbers = list(named.values_list("pk", flat=True).distinct()) if naming != Q(pk__in=[]) else []
+    if numbers:
+        with transaction.atomic():
+            record_changes(CHANGE_KIND, numbers)
+
+
+def ensure_index() -> None:
+    """Make the index when there is none, or one that this version cannot read. A job of the worker."""
+    try:
+        opening.engine().search(Query("", frozenset(), size=0))
+    except EngineUnavailable as error:
+        logger.warning("The search index is made again: %s", error)
+        rebuild()
+
+
+def purge_tombstones() -> int:
+    return opening.engine().purge_tombstones() if opening.has_index() else 0
+
+
+def record_days() -> None:
+    """What the calendar alone changes: a review date that passes, a membership that begins or ends."""
+    today = timezone.localdate()
+    since = today - dt.timedelta(days=_DAYS_LOOKED_BACK)
+    due = ContributionState.objects.filter(live=True, review_on__gte=since, review_on__lt=today)
+    moved = Membership.objects.filter(
+        Q(started_on__gt=since, started_on__lte=today) | Q(ended_on__gte=since, ended_on__lt=today)
+    )
+    contributions = list(due.values_list("pk", flat=True))
+    members = list(moved.values_list("member_id", flat=True))
+    with transaction.atomic():
+        record_changes(CHANGE_KIND, contributions)
+        record_changes(MEMBER, members)
