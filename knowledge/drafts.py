@@ -95,7 +95,8 @@ def save_draft(
     """Save `values` (field → value) as the newest draft; `pending` is what was typed and not understood.
 
     Raises EditConflict when the newest text is not the one `base_token` names; None forces (imports). The open
-    form `editor` that saved last never conflicts with itself: its answer was lost, not its text. The row lock makes the comparison and the save one step, on both databases.
+    form `editor` that saved last never conflicts with itself: its answer was lost, not its text. The row lock
+    makes the comparison and the save one step, on both databases.
     """
     with transaction.atomic():
         locked = Page.objects.select_for_update().get(pk=contribution_id)

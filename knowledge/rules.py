@@ -19,7 +19,7 @@ def may_edit(viewer: Viewer, contribution: Contribution) -> bool:
     """Edit, publish, restrict or delete: those credited with the text, while they are active, and superusers."""
     if viewer.sees_all:
         return True
-    if not may_write(viewer):
+    if viewer.member_id is None or not may_write(viewer):
         return False
     return Authorship.objects.filter(
         contribution=contribution, member_id=viewer.member_id, credit__in=WRITING_CREDITS

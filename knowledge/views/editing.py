@@ -24,7 +24,7 @@ from knowledge.rules import author_of, may_write
 from knowledge.views.access import editable_or_404, viewer_of
 from portal.markdown import render as render_markdown
 from portal.members.models import Member
-from portal.vocabulary.models import Concept
+from portal.vocabulary.suggesting import suggested
 
 
 @login_required
@@ -157,7 +157,4 @@ def preview_text(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Terms of one list of the thesaurus whose words start with `q`: options for the picker."""
     query, scheme = request.GET.get("q", "").replace("\x00", "")[:80], request.GET.get("liste", "")
-    concepts = Concept.objects.suggested(scheme, query)[:8] if query.strip() else []
-    return render(request, "knowledge/suggestions.html", {"concepts": concepts})
-
-
+    return render(request, "knowledge/suggestions.html", {"concepts": suggested(scheme, query)})

@@ -25,20 +25,20 @@ def _rule(viewer: Viewer, prefix: str = "") -> Q:
 
 
 @require_safe
-def image(request: HttpRequest, pk: int) -> HttpResponse:
+def image(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(_visible(Illustration.objects.all(), viewer_of(request)), pk=pk)
     return _inline(found.file)
 
 
 @require_safe
-def rendition(request: HttpRequest, image_id: int, pk: int) -> HttpResponse:
+def rendition(request: HttpRequest, image_id: int, pk: int) -> FileResponse:
     """Existing renditions only: nothing is computed for a reader."""
     candidates = IllustrationRendition.objects.filter(image_id=image_id)
     return _inline(get_object_or_404(candidates.filter(_rule(viewer_of(request), "image__")), pk=pk).file)
 
 
 @require_safe
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """Always a download, never opened in our origin."""
     found = get_object_or_404(_visible(Attachment.objects.all(), viewer_of(request)), pk=pk)
     return _secured(FileResponse(_open(found.file), as_attachment=True, filename=found.filename))
@@ -96,7 +96,7 @@ def _open(file: FieldFile) -> object:
         raise Http404 from error
 
 
-def _inline(file: FieldFile) -> HttpResponse:
+def _inline(file: FieldFile) -> FileResponse:
     content_type = IMAGE_TYPES.get(str(file.name).rpartition(".")[2].lower())
     if content_type is None:
         raise Http404

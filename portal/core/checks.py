@@ -9,7 +9,9 @@ from django.db import connection
 
 
 @register(Tags.database)
-def sqlite_waits_for_its_writer(app_configs: object, databases: Sequence[str] | None, **kwargs: object) -> list[CheckMessage]:
+def sqlite_waits_for_its_writer(
+    app_configs: object, databases: Sequence[str] | None, **kwargs: object
+) -> list[CheckMessage]:
     """SQLite must wait for a lock (busy_timeout) and journal in WAL, or saves fail under load."""
     if not databases or "default" not in databases or connection.vendor != "sqlite":
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
@@ -34,7 +35,7 @@ def record_changes(kind: str, object_ids: Iterable[int], *, tightened: bool = Fa
 def _upsert(kind: str, ids: Sequence[int], tightened: bool) -> None:
     now = timezone.now()
     row = "(%s, %s, 1, %s, %s, %s, 0, '', %s)"
-    values: list[object] = []
+    values: list[str | int | bool | dt.datetime] = []
     for object_id in ids:
         values += [kind, object_id, tightened, now, now, False]
     sql = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import IO, cast
 
 from django.core.management.base import OutputWrapper
 from rich.console import Console
@@ -19,7 +20,7 @@ def counting(output: OutputWrapper, label: str, total: int | None = None) -> Ite
     """Gives a function to call with the number of things just done."""
     if output.isatty():
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(file=output._out)) as bar:
+        with Progress(*columns, console=Console(file=cast(IO[str], output._out))) as bar:
             task = bar.add_task(label, total=total)
             yield lambda count: bar.advance(task, count)
         return

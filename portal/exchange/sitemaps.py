@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from django.conf import settings
 from knowledge.models import Contribution
 from portal.members.models import Cooperative
 from portal.visibility import Viewer

@@ -17,7 +17,7 @@ _RANK_FRENCH, _RANK_OTHER = 2, 3  # after the preferred label (0) and its femini
 _BOTH_GENDERS = re.compile(r"\s*[·•/(].*$")  # "coiffeur·se", "coiffeur/coiffeuse", "coiffeur (H/F)"
 
 
-class UnknownConcept(LookupError):  # noqa: N818 - it reads as what happened
+class UnknownConcept(LookupError):
     """No active concept of the scheme has this name. `suggestions` holds the nearest labels, best first."""
 
     def __init__(self, scheme: str, text: str, suggestions: tuple[str, ...]) -> None:

@@ -13,7 +13,13 @@ def static_page(request: HttpRequest, page: str) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Search pages and personal pages are not for robots; the sitemap is."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /compte/", "Disallow: /mon-espace/", "Disallow: /chercher/"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /compte/",
+        "Disallow: /mon-espace/",
+        "Disallow: /chercher/",
+    ]
     lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

@@ -84,7 +84,16 @@ def _insert_pages(kind: Kind, items: Sequence[Incoming]) -> list[Contribution]:
         page.first_published_at = page.last_published_at = page.latest_revision_created_at = published
         pages.append(page)
     plain = Page.objects.bulk_create(
-        [Page(**{field.attname: getattr(page, field.attname) for field in Page._meta.local_concrete_fields if field.attname != "id"}) for page in pages]
+        [
+            Page(
+                **{
+                    field.attname: getattr(page, field.attname)
+                    for field in Page._meta.local_concrete_fields
+                    if field.attname != "id"
+                }
+            )
+            for page in pages
+        ]
     )
     for page, row in zip(pages, plain, strict=True):
         page.pk = page.id = page.page_ptr_id = row.pk
@@ -104,7 +113,9 @@ def _insert_rows(table: type[Contribution], pages: Sequence[Contribution]) -> No
         table._base_manager.get_queryset()._insert(pages[start : start + 30], fields=fields, using="default")
 
 
-def _insert_around(items: Sequence[Incoming], pages: Sequence[Contribution], rendered: Sequence[dict[str, str]]) -> None:
+def _insert_around(
+    items: Sequence[Incoming], pages: Sequence[Contribution], rendered: Sequence[dict[str, str]]
+) -> None:
     """State, credits, classification, tags, revision and version of each page."""
     concepts = Concept.objects.in_bulk({pk for item in items for name in CHOSEN[:4] for pk in item.chosen[name]})
     places = Territory.objects.in_bulk({pk for item in items for pk in item.chosen["territories"]})
@@ -121,7 +132,8 @@ def _insert_around(items: Sequence[Incoming], pages: Sequence[Contribution], ren
         for name in CHOSEN:
             setattr(page, name, [(places if name == "territories" else concepts)[pk] for pk in item.chosen[name]])
         page.tagged_items = [
-            TaggedContribution(tag=tag, content_object_id=page.pk) for tag in {tags[word].pk: tags[word] for word in item.tags}.values()
+            TaggedContribution(tag=tag, content_object_id=page.pk)
+            for tag in {tags[word].pk: tags[word] for word in item.tags}.values()
         ]
         if hasattr(page, "verbatims"):
             page.verbatims = []

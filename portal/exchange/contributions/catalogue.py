@@ -18,8 +18,17 @@ if TYPE_CHECKING:
     from portal.exchange.contributions.incoming import Incoming
 
 _SCHEMES = {"axes": "axis", "trades": "trade", "sectors": "sector", "skills": "skill"}
-CHOSEN_MODELS: dict[str, type[Concept] | type[Territory]] = {**dict.fromkeys(_SCHEMES, Concept), "territories": Territory}
-_PLACE_KINDS = {"departement": "departement", "region": "region", "ville": "commune", "commune": "commune", "epci": "epci"}
+CHOSEN_MODELS: dict[str, type[Concept] | type[Territory]] = {
+    **dict.fromkeys(_SCHEMES, Concept),
+    "territories": Territory,
+}
+_PLACE_KINDS = {
+    "departement": "departement",
+    "region": "region",
+    "ville": "commune",
+    "commune": "commune",
+    "epci": "epci",
+}
 
 
 class Catalogue:
@@ -50,7 +59,9 @@ class Catalogue:
             axis = self._axes.propose(" ".join((item.title, item.summary, *item.texts.values())))
             item.chosen["axes"] = [axis.pk] if axis else []
         item.chosen["territories"] = self._territory_ids(item, data)
-        item.tags = list(dict.fromkeys(word.lower()[:60] for word in _words(data.get("tags")) + _words(data.get("themes"))))[:20]
+        item.tags = list(
+            dict.fromkeys(word.lower()[:60] for word in _words(data.get("tags")) + _words(data.get("themes")))
+        )[:20]
         self._credits(item, data.get("authors"))
 
     def _concept_ids(self, item: Incoming, name: str, words: list[str]) -> list[int]:
@@ -67,7 +78,11 @@ class Catalogue:
     def _territory_ids(self, item: Incoming, data: Mapping[str, Any]) -> list[int]:
         found: dict[int, None] = {}
         for place in [*_list(data.get("territories")), *_list(data.get("places"))]:
-            name, kind = (place.get("code") or place.get("name"), place.get("type")) if isinstance(place, dict) else (place, None)
+            name, kind = (
+                (place.get("code") or place.get("name"), place.get("type"))
+                if isinstance(place, dict)
+                else (place, None)
+            )
             territory = self._territory(str(name or "").strip(), _PLACE_KINDS.get(str(kind)))
             if isinstance(territory, str):
                 item.warnings.append(f"territories : {territory}")
@@ -109,4 +124,8 @@ def _words(value: Any) -> list[str]:
         value = value.split(";" if ";" in value else ",")
     if not isinstance(value, list):
         return []
-    return [word for item in value if isinstance(item, str | int) and (word := " ".join(str(item).replace("\x00", "").split()))]
+    return [
+        word
+        for item in value
+        if isinstance(item, str | int) and (word := " ".join(str(item).replace("\x00", "").split()))
+    ]

@@ -72,7 +72,9 @@ def _write(items: list[Incoming], report: Report, *, dry_run: bool) -> None:
         for state in ContributionState.objects.filter(source_id__in=[item.source_id for item in items])
     }
     new = [item for item in items if item.source_id not in known]
-    changed = [item for item in items if item.source_id in known and known[item.source_id].source_checksum != item.checksum]
+    changed = [
+        item for item in items if item.source_id in known and known[item.source_id].source_checksum != item.checksum
+    ]
     report.unchanged += len(items) - len(new) - len(changed)
     if dry_run:
         report.created += len(new)
@@ -128,4 +130,3 @@ def update(contribution_id: int, item: Incoming) -> None:
             review_on=item.review_on,
             is_example=item.is_example,
         )
-

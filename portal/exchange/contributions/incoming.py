@@ -34,7 +34,13 @@ OUTCOMES = {
     "consolidation": Outcome.SUCCESS,
     "pérennisé": Outcome.SUCCESS,
 }
-LICENCES = {"licence ouverte": Licence.OPEN, "cc by-sa 3": Licence.CC_BY_SA_3, "cc by-sa": Licence.CC_BY_SA, "cc-by-sa": Licence.CC_BY_SA, "cc by": Licence.CC_BY}
+LICENCES = {
+    "licence ouverte": Licence.OPEN,
+    "cc by-sa 3": Licence.CC_BY_SA_3,
+    "cc by-sa": Licence.CC_BY_SA,
+    "cc-by-sa": Licence.CC_BY_SA,
+    "cc by": Licence.CC_BY,
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -91,7 +97,9 @@ def understand(raw: Raw, catalogue: Catalogue, *, default_kind: Kind, visibility
         title=title,
         summary=_line(data.get("summary"))[:300],
         is_example=bool(data.get("example")),
-        source=" · ".join(part for part in (_line(data.get("attribution")), _line(data.get("source_url"))) if part)[:300],
+        source=" · ".join(part for part in (_line(data.get("attribution")), _line(data.get("source_url"))) if part)[
+            :300
+        ],
         checksum=hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest(),
     )
     _texts(item, data)
@@ -112,7 +120,10 @@ def _texts(item: Incoming, data: Mapping[str, Any]) -> None:
     found = {**_mapping(data.get("fields")), **_mapping(data.get("sections"))}
     body = _block(data.get("body_markdown") or data.get("body") or data.get("text"))
     if item.kind == Kind.ARTICLE:
-        item.texts = {"body": body or _block("\n\n".join(_block(value) for value in found.values())), "sources": _block(data.get("sources"))}
+        item.texts = {
+            "body": body or _block("\n\n".join(_block(value) for value in found.values())),
+            "sources": _block(data.get("sources")),
+        }
     else:
         for name, value in {**{key: data.get(key) for key in EXPERIENCE_FIELDS}, **found}.items():
             target = EXPERIENCE_FIELDS.get(name)

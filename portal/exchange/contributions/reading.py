@@ -36,7 +36,7 @@ class UnreadableSource(Exception):
 def read(source: Path) -> Iterator[Raw]:
     """Records in order, bad ones included. Raises UnreadableSource before the first one."""
     if source.is_dir():
-        paths = sorted(path for path in source.rglob("*.md") if path.is_file())
+        paths = sorted(path for path in source.rglob("*.md") if path.is_file() and path.stem.lower() != "readme")
         lines = sorted(path for pattern in ("*.jsonl", "*.jsonl.gz") for path in source.glob(pattern))
         if not paths and not lines:
             raise UnreadableSource(f"{source.name} : ni fichier Markdown ni JSON Lines dans ce dossier.")

@@ -28,6 +28,8 @@ class Command(BaseCommand):
         accounts.create()
         for where, message in (*report.refused, *report.warnings):
             self.stderr.write(f"{where} : {message}")
-        self.stdout.write(f"{report.created} contributions créées, {report.updated} mises à jour, {len(report.refused)} refusées")
+        self.stdout.write(
+            f"{report.created} contributions créées, {report.updated} mises à jour, {len(report.refused)} refusées"
+        )
         if report.refused:
             raise CommandError("la démonstration est incomplète")

@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", type=Path, help="fichier .jsonl, .jsonl.gz, .csv, .md, ou dossier")
         parser.add_argument("--dry-run", action="store_true", help="dire ce qui serait fait, sans rien écrire")
-        parser.add_argument("--kind", choices=Kind.values, default=Kind.EXPERIENCE, help="type quand la ligne n'en dit rien")
+        parser.add_argument(
+            "--kind", choices=Kind.values, default=Kind.EXPERIENCE, help="type quand la ligne n'en dit rien"
+        )
         parser.add_argument("--visibility", choices=Visibility.values, help="impose un niveau de visibilité")
         parser.add_argument("--report", type=Path, help="écrit le rapport complet (JSON Lines) dans ce fichier")
         parser.add_argument("--strict", action="store_true", help="sortie en erreur si une ligne est refusée")
@@ -49,7 +51,9 @@ class Command(BaseCommand):
             with target.open("w", encoding="utf-8") as file:
                 for level, rows in (("refused", report.refused), ("warning", report.warnings)):
                     for where, message in rows:
-                        file.write(json.dumps({"level": level, "where": where, "message": message}, ensure_ascii=False) + "\n")
+                        file.write(
+                            json.dumps({"level": level, "where": where, "message": message}, ensure_ascii=False) + "\n"
+                        )
         for where, message in report.refused[:50]:
             self.stderr.write(f"{where} : refusé : {message}")
         for where, message in report.warnings[:20]:
@@ -59,6 +63,6 @@ class Command(BaseCommand):
             self.stdout.write(f"… et {hidden} autres messages ; --report FICHIER les donne tous")
         would = " (essai : rien n'est écrit)" if dry_run else ""
         self.stdout.write(
-            f"{report.read} lues, {report.created} créées, {report.updated} mises à jour, {report.unchanged} inchangées, "
-            f"{len(report.refused)} refusées, {len(report.warnings)} remarques{would}"
+            f"{report.read} lues, {report.created} créées, {report.updated} mises à jour, "
+            f"{report.unchanged} inchangées, {len(report.refused)} refusées, {len(report.warnings)} remarques{would}"
         )
