@@ -63,9 +63,7 @@ def _outside_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
     if start >= end:
         return
     runs = [
-        (match.start(), match.end())
-        for match in _SPAN_TOKEN.finditer(text, start, end)
-        if match[0].startswith("`")
+        (match.start(), match.end()) for match in _SPAN_TOKEN.finditer(text, start, end) if match[0].startswith("`")
     ]
     by_length: dict[int, list[int]] = {}
     for opening, closing in runs:

@@ -19,10 +19,10 @@ _STRAY_MARK = re.compile(f"[{LINK_OPEN}{LINK_CLOSE}]")
 _EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 
-_BLOCKS = frozenset(
-    "blockquote br dd details div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre summary table tbody tfoot thead tr ul".split()
-)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BLOCKS = frozenset((
+    "blockquote", "br", "dd", "details", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
+    "ol", "p", "pre", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+))  # fmt: skip
 _LAST_LEVEL = 6
 
 

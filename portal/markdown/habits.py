@@ -1,8 +1,9 @@
 """Rewrites the way people write into the way Python-Markdown reads.
 
 Python-Markdown wants a blank line before a list or a table, four spaces for a nested list, `1.` and never
-`1)`, and takes `#word` for a heading. People write as on GitHub, or paste from a word processor. The source lines are adapted before the
-conversion, never stored. One pass over the lines for each level of quotation; linear.
+`1)`, and takes `#word` for a heading. People write as on GitHub, or paste from a word processor. The source
+lines are adapted before the conversion, never stored. One pass over the lines for each level of quotation;
+linear.
 """
 
 import re
@@ -124,9 +125,7 @@ class _Adapter:
         self.out.append(self.lines[position])
         position += 1
         start = position
-        while position < len(self.lines) and (
-            not self.lines[position].strip() or _indent(self.lines[position]) >= 4
-        ):
+        while position < len(self.lines) and (not self.lines[position].strip() or _indent(self.lines[position]) >= 4):
             position += 1
         inner = [line.expandtabs(4)[4:] for line in self.lines[start:position]]
         self.out += [f"    {line}" if line else "" for line in _Adapter(inner, self.depth - 1).run()]

@@ -15,7 +15,7 @@ from .results import Rendered
 MAX_BYTES = 100_000
 CPU_SECONDS = 0.75
 CPU_SECONDS_BEFORE_KILL = 0.9
-MAX_MEMORY = 1024 * 1024 * 1024
+MAX_MEMORY = 512 * 1024 * 1024
 
 
 class CpuLimitReached(BaseException):

@@ -6,8 +6,8 @@ only exist to place classes and attributes.
 """
 
 import re
-import xml.etree.ElementTree as etree
 from typing import Any
+from xml.etree import ElementTree
 
 import markdown
 from markdown.extensions.footnotes import FootnoteReorderingProcessor
@@ -34,19 +34,19 @@ _CONFIGURATION: dict[str, dict[str, Any]] = {
     "footnotes": {"SEPARATOR": "-", "USE_DEFINITION_ORDER": False},
     # Colouring would load Pygments' lexers on hostile text, and needs classes.
     "pymdownx.highlight": {"use_pygments": False},
+    # Not the `style` that the sanitiser would remove; `finishing` makes it a class.
+    "tables": {"use_align_attribute": True},
     # A single tilde means "about" in French: "entre ~20 et ~30 personnes".
     "pymdownx.tilde": {"subscript": False},
 }
-_BARE_TAGS = (
-    "abbr|b|br|cite|del|details|em|hr|i|ins|kbd|mark|q|s|samp|small|strong|sub|summary|sup|u|var"
-)
+_BARE_TAGS = "abbr|b|br|cite|del|details|em|hr|i|ins|kbd|mark|q|s|samp|small|strong|sub|summary|sup|u|var"
 _TRAILING = ".,;:!?…»\"'*_~"
 
 
 class BareTag(InlineProcessor):
     """Lets a few tags through, written without attributes."""
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (its name in Python-Markdown)
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
         tag = f"<{m[1]}{m[2].lower()}>"
@@ -56,7 +56,7 @@ class BareTag(InlineProcessor):
 class Comment(InlineProcessor):
     """Hides `<!-- comments -->`, as everywhere else."""
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (its name in Python-Markdown)
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
         return "", m.start(0), m.end(0)
@@ -67,9 +67,9 @@ class BareAddress(InlineProcessor):
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (its name in Python-Markdown)
         self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | None, int | None, int | None]:
+    ) -> tuple[ElementTree.Element | None, int | None, int | None]:
         address = _without_trailing_punctuation(m[0])
         lowered = address.lower()
         if lowered.startswith("www."):
@@ -80,7 +80,7 @@ class BareAddress(InlineProcessor):
             target = f"mailto:{address}"
         if len(address) < 6:
             return None, None, None
-        link = etree.Element("a", {"href": target})
+        link = ElementTree.Element("a", {"href": target})
         link.text = markdown.util.AtomicString(address)
         return link, m.start(0), m.start(0) + len(address)
 
@@ -100,7 +100,7 @@ def _without_trailing_punctuation(address: str) -> str:
 class ForeignImages(Treeprocessor):
     """An image of another site becomes a link to it: shown, it would give away every reader's address."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         linked = {image for link in root.iter("a") for image in link.iter("img")}
         for image in [image for image in root.iter("img") if not is_own_image(image.get("src", ""))]:
             source, tail = image.get("src", ""), image.tail
@@ -117,20 +117,18 @@ class ForeignImages(Treeprocessor):
 class FootnoteOrder(FootnoteReorderingProcessor):
     """Notes in the order of their calls. The original stops on a note without text."""
 
-    def reorder_footnotes(self, parent: etree.Element) -> None:
+    def reorder_footnotes(self, parent: ElementTree.Element) -> None:
         ranks = {key: rank for rank, key in enumerate(self.footnotes.footnote_order)}
         separator = self.footnotes.get_separator()
         notes = parent.find("ol")
         if notes is not None:
-            notes[:] = sorted(
-                notes, key=lambda note: ranks.get(note.get("id", "").partition(separator)[2], len(ranks))
-            )
+            notes[:] = sorted(notes, key=lambda note: ranks.get(note.get("id", "").partition(separator)[2], len(ranks)))
 
 
 class MemberMarkdown(markdown.Extension):
     """Replaces the raw HTML rules by ours and adds bare addresses."""
 
-    def extendMarkdown(self, md: markdown.Markdown) -> None:
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (its name in Python-Markdown)
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.register(Comment(r"<!--(?:[^-]|-(?!->)){0,4000}-->", md), "comment", 92)
@@ -149,7 +147,8 @@ class MemberMarkdown(markdown.Extension):
             104,
         )
         reordering = md.treeprocessors["footnote-reorder"]
-        md.treeprocessors.register(FootnoteOrder(reordering.footnotes), "footnote-reorder", 19)
+        if isinstance(reordering, FootnoteReorderingProcessor):
+            md.treeprocessors.register(FootnoteOrder(reordering.footnotes), "footnote-reorder", 19)
         md.treeprocessors.register(ForeignImages(md), "foreign_images", 5)
 
 

@@ -68,13 +68,14 @@ def name_links(text: str, lookup: Callable[[Sequence[str]], Mapping[str, str]]) 
 
     def writable(targets: Sequence[str]) -> dict[str, str]:
         titles = lookup(targets)
-        return {
-            target: title
-            for target, title in titles.items()
-            if not is_id(title.strip()) and SYNTAX.fullmatch(f"[[{title}]]")
-        }
+        return {target: title for target, title in titles.items() if _can_be_written(title)}
 
     return _rewrite(text, is_id, writable)
+
+
+def _can_be_written(title: str) -> bool:
+    match = SYNTAX.fullmatch(f"[[{title}]]")
+    return match is not None and match["target"] == title and not is_id(title.strip())
 
 
 def _rewrite(

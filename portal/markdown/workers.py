@@ -64,9 +64,7 @@ def convert_in_worker(text: str, namespace: str, top_level: int) -> Rendered | N
         pool = None
         try:
             pool = _holder.get()
-            future = pool.schedule(
-                convert_within_limits, args=(text, namespace, top_level), timeout=WALL_SECONDS
-            )
+            future = pool.schedule(convert_within_limits, args=(text, namespace, top_level), timeout=WALL_SECONDS)
             return future.result(timeout=WAIT_SECONDS)
         except TimeoutError:
             future.cancel()

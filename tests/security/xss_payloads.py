@@ -38,9 +38,7 @@ def sample(each: int) -> tuple[Payload, ...]:
     families: dict[str, list[Payload]] = {}
     for payload in payloads():
         families.setdefault(payload.family, []).append(payload)
-    return tuple(
-        payload for family in families.values() for payload in family[:: max(1, -(-len(family) // each))]
-    )
+    return tuple(payload for family in families.values() for payload in family[:: max(1, -(-len(family) // each))])
 
 
 def _generate() -> Iterator[Payload]:

@@ -8,7 +8,7 @@ from tests.portal.markdown.cost import measure
 from tests.portal.markdown.hostile_shapes import SHAPES, hostile_text
 from tests.security.safe_html import dangers
 
-# Every third shape at the cap keeps this under half a minute; the others are measured at a tenth of it.
+# A third of the shapes at the cap keeps this under a minute; the others are measured at a fiftieth of it.
 AT_THE_CAP = sorted(SHAPES)[::3]
 
 
@@ -17,12 +17,12 @@ def test_a_hostile_text_at_the_cap_costs_less_than_a_second(name):
     cost = measure(hostile_text(name, MAX_BYTES))
     assert cost.cpu is None or cost.cpu <= 1.0
     assert cost.clock < 8.0
-    assert cost.rendered.html or not hostile_text(name, 10_000).strip(" \n\t\x00\u200b")
+    assert dangers(cost.rendered.html) == []
 
 
 @pytest.mark.parametrize("name", sorted(set(SHAPES) - set(AT_THE_CAP)))
 def test_a_hostile_text_of_ordinary_length_is_safe(name):
-    cost = measure(hostile_text(name, MAX_BYTES // 25))
+    cost = measure(hostile_text(name, MAX_BYTES // 50))
     assert cost.cpu is None or cost.cpu <= 1.0
     assert dangers(cost.rendered.html) == []
 

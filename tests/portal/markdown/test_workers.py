@@ -85,9 +85,7 @@ def test_rendering_works_before_and_after_a_fork(tmp_path):
     script = tmp_path / "fork_and_render.py"
     script.write_text(RENDER_TWICE)
     environment = {**os.environ, "PYTHONPATH": os.getcwd()}
-    done = subprocess.run(
-        [sys.executable, str(script)], env=environment, capture_output=True, text=True, timeout=60
-    )
+    done = subprocess.run([sys.executable, str(script)], env=environment, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
 
 

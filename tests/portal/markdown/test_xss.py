@@ -63,7 +63,9 @@ def test_resolved_titles_and_addresses_are_escaped(attack):
     assert dangers(resolved) == []
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "//e.fr", "/\\e.fr", "data:text/html,a", "", "\n/a", "/a b"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "//e.fr", "/\\e.fr", "data:text/html,a", "", "\n/a", "/a b"]
+)
 def test_a_resolver_cannot_give_an_unsafe_address(address):
     resolved = resolve_links(render("[[1]]").html, lambda _: {"1": LinkTarget(address, "titre")})
     assert "<a" not in resolved
