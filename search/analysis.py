@@ -45,6 +45,10 @@ te tel telle telles tels tes toi ton tous tout toute toutes tres tu un une va ve
 STOP_WORDS: Final = frozenset(_STOP_TEXT.split())
 """Folded forms. "ete" is absent on purpose."""
 
+_FEMININE: Final = re.compile(r"(?<=\w{3})(?:(e)es?|(i)eres?|(t)rices?)$")
+"""Endings that Snowball knows by the accent that folding took away, and trade names in -trice."""
+_MASCULINE: Final = {1: "e", 2: "ier", 3: "teur"}
+
 _KEPT_AS_WRITTEN: Final = {"C": "c"}
 """A capital standing alone is a name, where the same small letter is the rest of an elision."""
 
@@ -101,7 +105,13 @@ def _stem(word: str) -> str:
     if not folded.isalpha():
         return folded
     with _stemmer_lock:
-        return str(_stemmer.stemWord(folded))
+        stemmed = str(_stemmer.stemWord(_FEMININE.sub(_masculine, folded)))
+    # Snowball keeps a final s after a vowel, which parts "emploi" from "emplois", "revenu" from "revenus".
+    return stemmed[:-1] if len(stemmed) > 3 and stemmed[-1] == "s" and stemmed[-2] in "aiou" else stemmed
+
+
+def _masculine(ending: re.Match[str]) -> str:
+    return _MASCULINE[ending.lastindex or 1]
 
 
 def words_of(text: str) -> list[str]:

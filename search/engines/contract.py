@@ -139,7 +139,7 @@ class IndexedState:
     checksum: str
 
 
-class EngineUnavailable(Exception):  # noqa: N818 (a state of the engine, not a fault of the caller)
+class EngineUnavailable(Exception):
     """The engine cannot answer now (down, slow, partial); the caller may ask another one."""
 
 

@@ -55,7 +55,7 @@ class QueryBuilder:
             clauses.append((_NOT, tantivy.Query.term_set_query(self._schema, "key", hidden)))
         return clauses
 
-    def chosen(self, query: Query, without: str = "") -> list[tuple[tantivy.Occur, Asked]]:
+    def chosen(self, query: Query, without: str | None = None) -> list[tuple[tantivy.Occur, Asked]]:
         """The chosen facets, save `without`: OR inside one, AND between them."""
         return [
             (_MUST, _silent(self._one_of(f"facets.{name}" if is_facet_name(name) else "", values)))

@@ -196,15 +196,15 @@ class Writer:
         return stored
 
     def _abandon(self, generation: _Generation) -> None:
-        """After a failure nothing of it stays, and the next write opens the index anew."""
+        """After a failure nothing of it stays; a writer that cannot undo is closed, and opened anew next time."""
         try:
             generation.rollback()
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException:
             logger.exception("The embedded engine could not undo an unfinished write")
-        if generation is self._open:
-            self._open = None
+            if generation is self._open:
+                self._forget()
 
     def _current(self) -> _Generation:
         """The current generation, opened; the first one is made when there is none."""

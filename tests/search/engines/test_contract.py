@@ -1,0 +1,190 @@
+"""What any engine does with a question: find, rank, count, sort, explain, suggest, resemble."""
+
+import datetime as dt
+
+import pytest
+
+from search.engines.contract import Engine, Results
+from search.engines.embedded import EmbeddedEngine
+from search.queries import Synonyms
+from tests.factories.search import ask, make_document
+
+
+def keys(results: Results) -> list[str]:
+    return [hit.key for hit in results.hits]
+
+
+@pytest.fixture
+def filled(engine: Engine) -> Engine:
+    """Five public documents about work."""
+    engine.write(
+        [
+            make_document(
+                "experience:1",
+                "Congé maternité en coopérative",
+                "Le congé maternité d'une entrepreneure salariée dure seize semaines.",
+                facets={"axis": ("droit",), "territory": ("REG-84", "DEP-63")},
+                date=dt.date(2024, 3, 1),
+                maturity=2,
+            ),
+            make_document(
+                "experience:2",
+                "Une prime de fin d'année",
+                "La prime est versée avec le salaire de décembre. L'été, rien.",
+                facets={"axis": ("droit", "gestion"), "territory": ("REG-84",)},
+                date=dt.date(2025, 3, 1),
+                maturity=1,
+            ),
+            make_document(
+                "article:3",
+                "Le salaire",
+                "Le salaire et le congé.",
+                type="article",
+                facets={"axis": ("gestion",)},
+                date=dt.date(2023, 3, 1),
+                maturity=3,
+                keywords=("comptable",),
+            ),
+            make_document("article:4", "Outils partagés", "Atelier bois, presse et fournil.", type="article"),
+            make_document("article:5", "Le fournil partagé", "Un fournil pour trois boulangers.", type="article"),
+        ]
+    )
+    return engine
+
+
+@pytest.mark.parametrize("text", ["congé maternité", "conge maternite", "CONGÉS MATERNITÉ", "l'congé de maternité"])
+def test_spelling_of_accents_and_case_does_not_matter(filled: Engine, text: str) -> None:
+    assert keys(filled.search(ask(text))) == ["experience:1", "article:3"]
+
+
+def test_words_are_joined_by_or_and_ranked(filled: Engine) -> None:
+    results = filled.search(ask("comment verser une prime avec le salaire introuvable"))
+    assert keys(results) == ["experience:2", "article:3"]
+    assert results.total == 2
+
+
+def test_keywords_are_searched_and_explained(filled: Engine) -> None:
+    (hit,) = filled.search(ask("comptables")).hits
+    assert [(match.field, match.text) for match in hit.matches] == [("keywords", "comptable")]
+
+
+def test_summer_is_a_word(filled: Engine) -> None:
+    assert keys(filled.search(ask("été"))) == ["experience:2"]
+
+
+def test_quoted_words_must_follow_each_other(filled: Engine) -> None:
+    assert keys(filled.search(ask('"fin d\'année"'))) == ["experience:2"]
+    assert filled.search(ask('"année fin"')).total == 0
+
+
+def test_minus_leaves_documents_out(filled: Engine) -> None:
+    assert keys(filled.search(ask("salaire -prime"))) == ["article:3"]
+    assert filled.search(ask("-salaire")).total == 3
+
+
+def test_no_question_lists_everything_newest_first(filled: Engine) -> None:
+    results = filled.search(ask(""))
+    assert results.total == 5
+    assert keys(results)[:3] == ["experience:2", "experience:1", "article:3"]
+
+
+def test_stop_words_alone_are_looked_for_in_titles(filled: Engine) -> None:
+    assert keys(filled.search(ask("en"))) == ["experience:1"]
+
+
+def test_facets_are_or_inside_and_between(filled: Engine) -> None:
+    assert filled.search(ask("", facets={"axis": ("droit", "gestion")})).total == 3
+    assert filled.search(ask("", facets={"axis": ("droit",), "territory": ("DEP-63",)})).total == 1
+    assert filled.search(ask("", facets={"axis": ("absent",)})).total == 0
+
+
+def test_a_facet_is_counted_as_if_it_were_not_chosen(filled: Engine) -> None:
+    query = ask("", facets={"axis": ("droit",), "territory": ("DEP-63",)}, count_facets=("axis", "territory"))
+    counts = filled.search(query).facet_counts
+    assert counts == {"axis": {"droit": 1}, "territory": {"REG-84": 2, "DEP-63": 1}}
+
+
+def test_types_are_counted_as_if_none_were_chosen(filled: Engine) -> None:
+    results = filled.search(ask("salaire congé", types=("article",), count_facets=("axis",)))
+    assert keys(results) == ["article:3"]
+    assert results.total == 1
+    assert results.type_counts == {"experience": 2, "article": 1}
+    assert results.facet_counts == {"axis": {"gestion": 1}}
+
+
+def test_sorting_by_date_and_maturity(filled: Engine) -> None:
+    assert keys(filled.search(ask("salaire congé", sort="date"))) == ["experience:2", "experience:1", "article:3"]
+    assert keys(filled.search(ask("salaire congé", sort="maturity"))) == [
+        "article:3",
+        "experience:1",
+        "experience:2",
+    ]
+
+
+def test_sorting_by_date_asks_for_half_of_the_words(filled: Engine) -> None:
+    assert keys(filled.search(ask("congé maternité semaines salaire", sort="date"))) == [
+        "experience:1",
+        "article:3",
+    ]
+
+
+def test_a_stale_document_comes_after_its_equal(engine: Engine) -> None:
+    engine.write(
+        [
+            make_document("experience:1", "Atelier", "Un atelier partagé.", stale=True),
+            make_document("experience:2", "Atelier", "Un atelier partagé."),
+        ]
+    )
+    hits = engine.search(ask("atelier")).hits
+    assert [(hit.key, hit.stale) for hit in hits] == [("experience:2", False), ("experience:1", True)]
+
+
+def test_pages_do_not_overlap_and_end(engine: Engine) -> None:
+    engine.write(make_document(f"experience:{n}", f"Atelier numéro {n}") for n in range(25))
+    pages = [keys(engine.search(ask("atelier", page=page, size=10))) for page in (1, 2, 3, 4, 100_000)]
+    assert [len(page) for page in pages] == [10, 10, 5, 0, 0]
+    assert len({key for page in pages for key in page}) == 25
+    assert engine.search(ask("atelier", page=100_000)).total == 25
+
+
+def test_highlights_name_the_field_and_stand_on_the_text(filled: Engine) -> None:
+    hit = filled.search(ask("conge maternite")).hits[0]
+    shown = {match.field: [match.text[start:end] for start, end in match.ranges] for match in hit.matches}
+    assert shown == {"title": ["Congé", "maternité"], "story": ["congé", "maternité"]}
+    assert filled.search(ask("conge", highlight=False)).hits[0].matches == ()
+
+
+@pytest.mark.parametrize("typed", ["saliare", "sallaire", "salaires", "slaaire"])
+def test_a_typing_error_is_read_as_the_nearest_word(filled: Engine, typed: str) -> None:
+    assert set(keys(filled.search(ask(typed)))) == {"experience:2", "article:3"}
+
+
+def test_a_correction_is_told_in_a_word_of_the_texts(filled: Engine) -> None:
+    (rewriting,) = filled.search(ask("materntié")).rewritings
+    assert (rewriting.kind, rewriting.source, rewriting.targets) == ("correction", "materntié", ("maternité",))
+
+
+def test_a_synonym_widens_the_question_and_is_told(filled: EmbeddedEngine) -> None:
+    filled._synonyms = lambda: Synonyms.of_groups([["rémunération", "salaire"], ["CM", "congé maternité"]])
+    results = filled.search(ask("rémunération"))
+    assert set(keys(results)) == {"article:3", "experience:2"}
+    assert [(one.kind, one.source, one.targets) for one in results.rewritings] == [
+        ("synonym", "rémunération", ("salaire",))
+    ]
+    assert keys(filled.search(ask("CM"))) == ["experience:1"]
+
+
+def test_titles_are_suggested_from_their_beginnings(filled: Engine) -> None:
+    assert [hit.key for hit in filled.suggest("four", ask(""))] == ["article:5"]
+    assert [hit.key for hit in filled.suggest("cong mater", ask(""))] == ["experience:1"]
+    (hit,) = filled.suggest("l'annee", ask(""))
+    (match,) = hit.matches
+    assert [match.text[start:end] for start, end in match.ranges] == ["année"]
+    assert filled.suggest("", ask("")) == ()
+    assert len(filled.suggest("p", ask(""), limit=1)) == 1
+    assert filled.suggest("le", ask("", types=("experience",))) == ()
+
+
+def test_similar_documents_share_rare_words(filled: Engine) -> None:
+    assert [hit.key for hit in filled.similar("article:4", ask(""))] == ["article:5"]
+    assert filled.similar("article:99", ask("")) == ()
