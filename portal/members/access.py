@@ -70,7 +70,5 @@ def readable_fields(member: Member, viewer: Viewer) -> frozenset[str]:
         return frozenset()
     cooperatives = current_cooperative_ids(member)
     return frozenset(
-        name
-        for name in FIELDS
-        if can_read(viewer, audience_of_level(member, member.level_of(name), cooperatives))
+        name for name in FIELDS if can_read(viewer, audience_of_level(member, member.level_of(name), cooperatives))
     )

@@ -22,9 +22,7 @@ class ReasonMissing(ValueError):
 def ask_to_join(member: Member, cooperative: Cooperative, message: str = "") -> JoinRequest:
     """Leave a request and tell the animators. Asking twice gives the request already there."""
     with transaction.atomic():
-        waiting = JoinRequest.objects.filter(
-            member=member, cooperative=cooperative, state=State.PENDING
-        ).first()
+        waiting = JoinRequest.objects.filter(member=member, cooperative=cooperative, state=State.PENDING).first()
         if waiting is not None:
             return waiting
         request = JoinRequest.objects.create(member=member, cooperative=cooperative, message=message)

@@ -35,6 +35,4 @@ def touch_cooperatives(ids: Iterable[int], *, tightened: bool = False) -> None:
 
 def touch_people_of(cooperative_id: int) -> None:
     """People whose page names this cooperative: to call when its name or address changes."""
-    touch_members(
-        Membership.objects.current().filter(cooperative=cooperative_id).values_list("member_id", flat=True)
-    )
+    touch_members(Membership.objects.current().filter(cooperative=cooperative_id).values_list("member_id", flat=True))

@@ -30,8 +30,7 @@ CONTACT_FIELDS: Final = frozenset({"contact_email", "phone"})
 def default_field_visibility() -> dict[str, str]:
     """Network for what one does, own cooperative for how one is reached. Never public without a choice."""
     return {
-        name: Visibility.COOPERATIVE.value if name in CONTACT_FIELDS else Visibility.NETWORK.value
-        for name in FIELDS
+        name: Visibility.COOPERATIVE.value if name in CONTACT_FIELDS else Visibility.NETWORK.value for name in FIELDS
     }
 
 
@@ -43,9 +42,7 @@ def validate_field_visibility(value: object) -> None:
         if name not in FIELDS:
             raise ValidationError(_("Champ inconnu : %(name)s."), code="field", params={"name": name})
         if level not in Visibility.values:
-            raise ValidationError(
-                _("Visibilité inconnue : %(level)s."), code="level", params={"level": level}
-            )
+            raise ValidationError(_("Visibilité inconnue : %(level)s."), code="level", params={"level": level})
 
 
 def level_of(choices: dict[str, str], name: str) -> str:

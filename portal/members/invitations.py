@@ -47,9 +47,7 @@ def hash_of(token: str) -> str:
 def find(token: str) -> Invitation | None:
     """The usable invitation of this token, or None for a wrong, spent or expired one alike."""
     invitation = (
-        Invitation.objects.filter(token_hash=hash_of(token))
-        .select_related("cooperative", "invited_by")
-        .first()
+        Invitation.objects.filter(token_hash=hash_of(token)).select_related("cooperative", "invited_by").first()
     )
     return invitation if invitation is not None and invitation.is_usable else None
 

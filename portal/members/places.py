@@ -1,4 +1,4 @@
-"""Places as people type them: « Puy-de-Dôme (63) », « Ambert », « COM-63003 »."""
+"""Places as people type them in a form or a table: « Puy-de-Dôme (63) », « Ambert », « COM-63003 »."""
 
 from __future__ import annotations
 
@@ -8,44 +8,25 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.territories.models import Territory
-from portal.territories.names import fold_name
+from portal.territories.resolving import AmbiguousTerritory, UnknownTerritory, resolve
 
-_LABEL = re.compile(r"^(?P<name>.+?)\s*\((?P<code>[0-9A-Za-z-]+)\)$")
 _SEPARATORS = re.compile(r"[;\n]+")
-_MANY = 60
 MAX_PLACES = 30
+SHOWN_CANDIDATES = 5
 
 
 def find_place(text: str) -> Territory:
-    """The territory meant by `text`: a key, or a name, with a code in brackets when several share it.
-
-    The code may be that of the place, its département, or a postcode. Among places of one name the widest
-    level wins (« Paris » is the département), as long as it has only one.
-    Raises ValidationError when nothing, or too much, has this name.
-    """
-    wanted = text.strip()
-    by_key = Territory.objects.filter(key=wanted.upper()).first()
-    if by_key is not None:
-        return by_key
-    label = _LABEL.match(wanted)
-    name, code = (label["name"], label["code"].upper()) if label else (wanted, "")
-    named = Territory.objects.current().filter(search_name=fold_name(name)).select_related("departement")
-    matches = [place for place in named[:_MANY] if not code or _has_code(place, code)]
-    for kind in Territory.Kind.values:
-        level = [place for place in matches if place.kind == kind]
-        if len(level) == 1:
-            return level[0]
-        if level:
-            raise ValidationError(
-                _("Plusieurs territoires s’appellent « %(name)s » : ajoutez le département, comme (63)."),
-                params={"name": wanted},
-            )
-    raise ValidationError(_("Territoire introuvable : « %(name)s »."), params={"name": wanted})
-
-
-def _has_code(place: Territory, code: str) -> bool:
-    departement = place.departement.code if place.departement is not None else ""
-    return code in (place.code, departement, *place.postcodes.split())
+    """The territory meant by `text`. Raises ValidationError when nothing, or too much, has this name."""
+    try:
+        return resolve(text)
+    except UnknownTerritory as fault:
+        raise ValidationError(_("Territoire introuvable : « %(name)s »."), params={"name": text}) from fault
+    except AmbiguousTerritory as fault:
+        labels = ", ".join(place.label for place in fault.candidates[:SHOWN_CANDIDATES])
+        raise ValidationError(
+            _("Plusieurs territoires s’appellent « %(name)s » : %(labels)s…"),
+            params={"name": text, "labels": labels},
+        ) from fault
 
 
 def find_places(text: str) -> list[Territory]:

@@ -46,9 +46,7 @@ def _account(user: User) -> dict[str, Any]:
         "last_login": user.last_login.isoformat() if user.last_login else None,
         "is_active": user.is_active,
         "addresses": list(addresses),
-        "second_factors": [
-            {"type": factor.type, "created_at": factor.created_at.isoformat()} for factor in factors
-        ],
+        "second_factors": [{"type": factor.type, "created_at": factor.created_at.isoformat()} for factor in factors],
     }
 
 
@@ -119,12 +117,8 @@ def _cooperatives(member: Member) -> dict[str, Any]:
             }
             for request in member.join_requests.select_related("cooperative")
         ],
-        "invitations_sent": [
-            _invitation(one) for one in member.invitations_sent.select_related("cooperative")
-        ],
-        "invitations_accepted": [
-            _invitation(one) for one in member.invitations_accepted.select_related("cooperative")
-        ],
+        "invitations_sent": [_invitation(one) for one in member.invitations_sent.select_related("cooperative")],
+        "invitations_accepted": [_invitation(one) for one in member.invitations_accepted.select_related("cooperative")],
     }
 
 

@@ -117,9 +117,7 @@ def _shares_cooperative(viewer: Viewer) -> Q:
 
     if not viewer.cooperative_ids:
         return Q(pk__in=[])
-    shared = Membership.objects.current().filter(
-        member=OuterRef("pk"), cooperative__in=sorted(viewer.cooperative_ids)
-    )
+    shared = Membership.objects.current().filter(member=OuterRef("pk"), cooperative__in=sorted(viewer.cooperative_ids))
     return Q(Exists(shared))
 
 

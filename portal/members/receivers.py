@@ -105,9 +105,7 @@ def record_cooperative_part(instance: Site | Adhesion | CooperativeFigure, **kwa
 
 @receiver(m2m_changed, sender=Member.trades.through)
 @receiver(m2m_changed, sender=Member.places.through)
-def record_links(
-    instance: Any, action: str, reverse: bool, pk_set: set[int] | None = None, **kwargs: Any
-) -> None:
+def record_links(instance: Any, action: str, reverse: bool, pk_set: set[int] | None = None, **kwargs: Any) -> None:
     if action not in ("post_add", "post_remove", "pre_clear", "post_clear"):
         return
     if not reverse:

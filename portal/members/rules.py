@@ -54,8 +54,7 @@ def is_active_member(user: Any) -> bool:
 
 def is_animator_of(user: Any, cooperative_id: int) -> bool:
     return any(
-        mandate.kind == Kind.ANIMATOR and mandate.cooperative_id == cooperative_id
-        for mandate in mandates_of(user)
+        mandate.kind == Kind.ANIMATOR and mandate.cooperative_id == cooperative_id for mandate in mandates_of(user)
     )
 
 

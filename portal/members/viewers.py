@@ -53,12 +53,7 @@ def _tokens_of(member: Member) -> set[str]:
     if not member.is_active:
         return own
     circles = Circle.objects.filter(members=member.pk).values_list("pk", flat=True)
-    return (
-        own
-        | {tokens.NETWORK}
-        | _cooperative_tokens(member.pk)
-        | {tokens.circle(number) for number in circles}
-    )
+    return own | {tokens.NETWORK} | _cooperative_tokens(member.pk) | {tokens.circle(number) for number in circles}
 
 
 def _cooperative_tokens(member_id: int) -> set[str]:

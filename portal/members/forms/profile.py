@@ -63,9 +63,7 @@ class ProfileForm(forms.Form):
         required=False,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "Un par ligne : commune, département ou région. Par exemple « Ambert » ou « Cantal (15) »."
-        ),
+        help_text=_("Un par ligne : commune, département ou région. Par exemple « Ambert » ou « Cantal (15) »."),
     )
     availability = forms.ChoiceField(label=_("Disponibilité"), choices=Member.Availability.choices)
     availability_note = forms.CharField(label=_("Précision"), max_length=160, required=False)

@@ -51,9 +51,7 @@ class SignupForm(AccountSignupForm):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Cooperative.objects.order_by("name")
         if context.request is not None:
-            field.initial = Cooperative.objects.filter(
-                slug=context.request.GET.get("cooperative", "")
-            ).first()
+            field.initial = Cooperative.objects.filter(slug=context.request.GET.get("cooperative", "")).first()
 
     def custom_signup(self, request: HttpRequest, user: Any) -> None:
         data = self.cleaned_data

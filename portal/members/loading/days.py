@@ -19,9 +19,7 @@ def day(value: Any) -> datetime.date | None:
         return value
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007 - a day
+            return datetime.datetime.strptime(str(value).strip(), form).date()
         except ValueError:
             continue
-    raise ValidationError(
-        _("Date illisible : « %(value)s » (attendu : 2024-12-31)."), params={"value": value}
-    )
+    raise ValidationError(_("Date illisible : « %(value)s » (attendu : 2024-12-31)."), params={"value": value})

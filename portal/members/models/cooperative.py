@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -111,9 +110,7 @@ class CooperativeFigure(models.Model):
     label = models.CharField(_("libellé"), max_length=160)
     value = models.DecimalField(_("valeur"), max_digits=16, decimal_places=2)
     unit = models.CharField(_("unité"), max_length=40, blank=True)
-    year = models.PositiveSmallIntegerField(
-        _("année"), validators=[MinValueValidator(1850), MaxValueValidator(2100)]
-    )
+    year = models.PositiveSmallIntegerField(_("année"), validators=[MinValueValidator(1850), MaxValueValidator(2100)])
     source = models.CharField(_("source"), max_length=240)
     source_url = models.URLField(_("adresse de la source"), max_length=500, blank=True)
 

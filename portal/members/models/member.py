@@ -136,9 +136,7 @@ class DeclaredSkill(models.Model):
         verbose_name = _("compétence déclarée")
         verbose_name_plural = _("compétences déclarées")
         ordering = ["concept__label"]
-        constraints = [
-            models.UniqueConstraint(fields=["member", "concept"], name="members_declared_skill_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["member", "concept"], name="members_declared_skill_once")]
 
     def __str__(self) -> str:
         return f"{self.concept}"

@@ -46,9 +46,7 @@ class Membership(models.Model):
                 violation_error_message=_("Cette personne est déjà dans cette coopérative."),
             ),
             models.CheckConstraint(
-                condition=Q(started_on__isnull=True)
-                | Q(ended_on__isnull=True)
-                | Q(ended_on__gte=F("started_on")),
+                condition=Q(started_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
                 name="members_membership_dates",
                 violation_error_message=_("La fin précède le début."),
             ),

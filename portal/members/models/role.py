@@ -79,9 +79,7 @@ class Role(models.Model):
                     "la relecture à un thème ou un territoire ; les autres rôles valent partout."
                 ),
             ),
-            models.UniqueConstraint(
-                fields=["member", "kind"], condition=UNSCOPED, name="members_role_once_everywhere"
-            ),
+            models.UniqueConstraint(fields=["member", "kind"], condition=UNSCOPED, name="members_role_once_everywhere"),
             models.UniqueConstraint(
                 fields=["member", "kind", "cooperative"],
                 condition=Q(cooperative__isnull=False),

@@ -50,9 +50,7 @@ def join(request: HttpRequest) -> HttpResponse:
         context = {"member": member, "waiting": _waiting(member), "panels": [], "join_form": form}
         return render(request, "members/space.html", context, status=422)
     approvals.ask_to_join(member, form.cleaned_data["cooperative"], form.cleaned_data["message"])
-    messages.success(
-        request, _("Votre demande est envoyée. Vous recevrez la réponse par courrier électronique.")
-    )
+    messages.success(request, _("Votre demande est envoyée. Vous recevrez la réponse par courrier électronique."))
     return redirect("members:space")
 
 
