@@ -135,7 +135,8 @@ DIFFERENT = {
     ),
     "task": (
         "- [ ] a\n- [x] b",
-        '<ul><li><input disabled="" type="checkbox"> a</li><li><input checked="" disabled="" type="checkbox"> b</li></ul>',
+        '<ul><li><input disabled="" type="checkbox"> a</li>'
+        '<li><input checked="" disabled="" type="checkbox"> b</li></ul>',
         '<ul class="task-list"><li class="task-list-item"><span class="task-box">☐ </span> a</li>'
         '<li class="task-list-item"><span class="task-box">☑ </span> b</li></ul>',
         "a form field without a label is refused by accessibility rules; the character is read aloud",
@@ -161,7 +162,8 @@ DIFFERENT = {
     "escaped pipe in the code of a table": (
         "|a|b|\n|-|-|\n|`x\\|y`|z|",
         "<code>x|y</code>",
-        '<div class="table-scroll" tabindex="0"><table><thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead>'
+        '<div class="table-scroll" tabindex="0"><table><thead><tr>'
+        '<th scope="col">a</th><th scope="col">b</th></tr></thead>'
         "<tbody><tr><td><code>x\\|y</code></td><td>z</td></tr></tbody></table></div>",
         "Python-Markdown keeps the backslash",
     ),

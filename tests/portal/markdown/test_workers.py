@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -84,7 +85,7 @@ def test_threads_share_the_worker():
 def test_rendering_works_before_and_after_a_fork(tmp_path):
     script = tmp_path / "fork_and_render.py"
     script.write_text(RENDER_TWICE)
-    environment = {**os.environ, "PYTHONPATH": os.getcwd()}
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
     done = subprocess.run([sys.executable, str(script)], env=environment, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
 
