@@ -53,15 +53,15 @@ class Loaded:
         return Loaded(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
 
 
-def read_table(name: str, folder: Path = DATA) -> list[dict[str, str]]:
+def read_table(name: str, folder: Path | None = None) -> list[dict[str, str]]:
     """Return the rows of a tab separated table, plain or gzip. Raises FileNotFoundError without it."""
-    content = (folder / name).read_bytes()
+    content = ((folder or DATA) / name).read_bytes()
     if name.endswith(".gz"):
         content = gzip.decompress(content)
     return list(csv.DictReader(io.StringIO(content.decode()), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def load(progress: Progress = lambda step, done, total: None, folder: Path = DATA) -> Loaded:
+def load(progress: Progress = lambda step, done, total: None, folder: Path | None = None) -> Loaded:
     """Load every table in one transaction and say what was done; `progress(step, done, total)` counts rows."""
     with transaction.atomic():
         loader = _Loader(progress, folder)
@@ -72,7 +72,7 @@ def load(progress: Progress = lambda step, done, total: None, folder: Path = DAT
 class _Loader:
     """State of one load: the existing rows, then the primary keys, by key."""
 
-    def __init__(self, progress: Progress, folder: Path) -> None:
+    def __init__(self, progress: Progress, folder: Path | None) -> None:
         self.progress = progress
         self.folder = folder
         rows = Territory.objects.of_kind(*_OFFICIAL).values_list("key", "pk", *_COLUMNS)

@@ -75,7 +75,9 @@ def territory_url(key: str) -> str:
 
 
 def record_words(count: int) -> str:
-    """Return the count in words: « 12 fiches »."""
+    """Return the count in words: « 12 fiches », « aucune fiche »."""
+    if count == 0:
+        return _("aucune fiche")
     return ngettext("%(count)d fiche", "%(count)d fiches", count) % {"count": count}
 
 

@@ -97,14 +97,14 @@ def detail_context(request: HttpRequest, territory: Territory, *, asked: str, pa
         "trail": _trail(territory),
         "parents": territory.ancestors(),
         "straddled": _straddled(territory, inside),
-        "areas": territory.areas.current(),
+        "areas": Territory.objects.current().filter(parts=territory),
         "parts": _parts(territory),
         "headings": tally.headings,
         "row": tally.row(territory),
         "departements": _rows(tally, inside.of_kind(Kind.DEPARTEMENT)) if territory.kind == Kind.REGION else [],
         "groups": inside.of_kind(Kind.EPCI) if territory.kind == Kind.DEPARTEMENT else [],
         "communes": _communes(inside, asked, page) if territory.kind != Kind.COMMUNE else None,
-        "asked": asked,
+        "asked": asked if territory.kind != Kind.COMMUNE else "",
         "changes": territory.changes.all(),
         "map": tally.map(level="departement", within=territory.key, title=title) if has_map else None,
         "panels": panels.panels_for(request, territory),
@@ -129,7 +129,7 @@ def _same_ground(parent: Territory, territory: Territory) -> bool:
 def _parts(territory: Territory) -> list[Territory]:
     if territory.kind != Kind.AREA:
         return []
-    return list(territory.parts.current().order_by("kind", "search_name"))
+    return list(Territory.objects.current().filter(areas=territory).order_by("kind", "search_name"))
 
 
 def _straddled(territory: Territory, inside: TerritoryQuerySet) -> list[Territory]:

@@ -39,11 +39,3 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         if column is None:
             return self.none()
         return self.filter(**{column: territory}).exclude(pk=territory.pk).exclude(kind="area")
-
-
-class TerritoryManager(models.Manager["Territory"]):
-    """Default manager; `from_queryset` adds the selections."""
-
-    def get_by_natural_key(self, key: str) -> Territory:
-        """Find by key, as fixtures and imports write it."""
-        return self.get(key=key)

@@ -20,7 +20,7 @@ _LABEL = re.compile(r"^(?P<name>.+?)\s*\((?P<code>[0-9][0-9AB][0-9]{0,3})\)$", r
 _WIDEST_FIRST = (Territory.Kind.REGION, Territory.Kind.DEPARTEMENT)
 
 
-class UnknownTerritory(LookupError):  # noqa: N818 - says what happened, like Django's DoesNotExist
+class UnknownTerritory(LookupError):
     """No territory of today or of yesterday bears this name or code; `text` is what was asked."""
 
     def __init__(self, text: str) -> None:
@@ -28,7 +28,7 @@ class UnknownTerritory(LookupError):  # noqa: N818 - says what happened, like Dj
         self.text = text
 
 
-class AmbiguousTerritory(LookupError):  # noqa: N818 - the same
+class AmbiguousTerritory(LookupError):
     """Several territories answer; `candidates` are they, in the order of their keys."""
 
     def __init__(self, text: str, candidates: Sequence[Territory]) -> None:
@@ -79,7 +79,8 @@ def _by_label(text: str, kind: str | None) -> list[Territory]:
     if match is None:
         return []
     name, code = fold_name(match["name"]), match["code"].upper()
-    exact = _select(Q(search_name=name) & (Q(code=code) | Q(postcodes__contains=code)), kind)
+    codes = Q(code=code) | Q(postcodes__contains=code) if len(code) == 5 else Q(code=code)
+    exact = _select(Q(search_name=name) & codes, kind)
     return exact or _select(Q(search_name=name, departement__code=code), kind)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from portal.territories.models import Territory
 from portal.territories.names import fold_name
 
 LIMIT = 12
+EXACT = 100
 _CODE = re.compile(r"[0-9][0-9ab]")
 _RANKS = {
     Territory.Kind.REGION: 0,
@@ -23,7 +25,8 @@ _RANKS = {
 def suggest(text: str, kind: str | None = None, limit: int = LIMIT) -> list[Territory]:
     """Return at most `limit` territories whose name begins with `text`, or has a word that does.
 
-    Whole names first, then beginnings, then words inside; in each, widest level first, then most populated.
+    Beginnings first, then words inside; in each, widest level first, then most populated. A whole name counts as
+    `EXACT` times its population: the town of Clermont comes before Clermont-Ferrand, a hamlet of that name does not.
     Two digits or more are read as the beginning of a code or postcode. Accents and hyphens do not matter.
     """
     asked = fold_name(text)
@@ -40,7 +43,6 @@ def suggest(text: str, kind: str | None = None, limit: int = LIMIT) -> list[Terr
     if kind:
         found = found.filter(kind=kind)
     closeness = Case(
-        When(search_name=asked, then=Value(0)),
         When(code=asked.upper(), then=Value(0)),
         When(search_name__startswith=asked, then=Value(1)),
         default=Value(2),
@@ -50,5 +52,6 @@ def suggest(text: str, kind: str | None = None, limit: int = LIMIT) -> list[Terr
         *(When(kind=level, then=Value(position)) for level, position in _RANKS.items()),
         output_field=IntegerField(),
     )
-    ordered = found.order_by(closeness, rank, F("population").desc(nulls_last=True), "search_name")
+    weight = Coalesce(F("population"), 0) * Case(When(search_name=asked, then=Value(EXACT)), default=Value(1))
+    ordered = found.order_by(closeness, rank, -weight, "search_name", "code")
     return list(ordered.select_related("departement")[:limit])

@@ -30,8 +30,8 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
     if territory.key != key:
         return redirect(territory, permanent=True)
     form = PageForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {"q": "", "page": None}
-    context = pages.detail_context(request, territory, asked=wanted["q"], page=wanted["page"] or 1)
+    asked, page = (form.cleaned_data["q"], form.cleaned_data["page"]) if form.is_valid() else ("", None)
+    context = pages.detail_context(request, territory, asked=asked, page=page or 1)
     return render(request, "territories/detail.html", context)
 
 

@@ -22,7 +22,7 @@ WIDTH = 1000
 STEP = 4  # units: points of a border closer than this are dropped
 INSET = (200, 160)
 INSET_STEP = 2
-DOT = 3  # units: half the width of the mark of an islet too small to draw
+DOT = 4  # units: half the width of the mark of an islet too small to draw
 CLOSE_UP = ("75", "92", "93", "94")
 
 # Names of the package that INSEE does not write so.

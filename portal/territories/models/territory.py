@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from portal.territories.names import fold_name
-from portal.territories.querysets import TerritoryManager, TerritoryQuerySet
+from portal.territories.querysets import TerritoryQuerySet
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -97,7 +97,7 @@ class Territory(models.Model):
         "self", verbose_name=_("fait de"), symmetrical=False, blank=True, related_name="areas"
     )
 
-    objects: ClassVar[TerritoryManager] = TerritoryManager.from_queryset(TerritoryQuerySet)()
+    objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("territoire")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand
 from rich.console import Console
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             yield self._plain
             return
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, console=Console(file=self.stdout._out)) as bar:
+        with Progress(*columns, console=Console(file=cast(IO[str], self.stdout))) as bar:
             tasks: dict[str, Any] = {}
 
             def advance(step: str, done: int, total: int) -> None:
