@@ -37,7 +37,7 @@ MAIN_MENU: Final[tuple[Entry, ...]] = (
 )
 
 FOOTER: Final[tuple[Entry, ...]] = (
-    Entry(_("C’est quoi une CAE ?"), "/c-est-quoi-une-cae/"),
+    Entry(_("C’est quoi une CAE ?"), "/c-est-quoi-une-cae/"),
     Entry(_("Aide"), "/aide/"),
     Entry(_("Accessibilité"), "/accessibilite/"),
     Entry(_("Données personnelles"), "/donnees-personnelles/"),

@@ -80,7 +80,7 @@ def strates(maturity: str, show_label: bool = True) -> SafeString:
         maturity,
         bands,
         "" if show_label else mark_safe(' class="visually-hidden"'),
-        _("Maturité :"),
+        _("Maturité :"),
         level.word,
     )
 
@@ -104,7 +104,7 @@ def outcome_chip(outcome: str) -> SafeString:
         '<span class="chip"><svg class="chip__glyph" viewBox="0 0 12 12" aria-hidden="true" focusable="false">{}</svg>'
         '<span class="visually-hidden">{} </span>{}</span>',
         mark_safe(shown.drawing),
-        _("Résultat :"),
+        _("Résultat :"),
         shown.word,
     )
 
