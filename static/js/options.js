@@ -125,7 +125,14 @@ function asItem(node) {
   const item = document.createElement("li");
   item.setAttribute("role", "option");
   item.dataset.value = node.value;
-  item.textContent = node.label || node.value;
+  item.dataset.label = node.value;
+  item.textContent = node.value;
+  if (node.label && node.label !== node.value) {
+    const kind = document.createElement("span");
+    kind.className = "options__kind";
+    kind.textContent = node.label;
+    item.append(" ", kind);
+  }
   return item;
 }
 
