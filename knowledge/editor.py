@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
+from knowledge.differences import FieldDifference, differences
 from knowledge.drafts import (
     EditConflict,
     Saved,
@@ -18,10 +19,10 @@ from knowledge.drafts import (
     save_draft,
     start_draft,
 )
-from knowledge.differences import FieldDifference, differences
 from knowledge.forms import PublishForm, ReportForm, VerbatimFormSet, verbatims_from
 from knowledge.links import editable
-from knowledge.models import Contribution, ExperienceReport
+from knowledge.models import Contribution, ContributionState, ExperienceReport
+from knowledge.publishing import set_access
 from portal.members.models import Member
 from portal.visibility import Viewer
 
@@ -42,9 +43,13 @@ class Editor:
     token: str = ""
     editor_id: UUID = field(default_factory=uuid4)
     conflict: list[FieldDifference] | None = None
+    stale_token: str | None = None
+    """In a conflict, what the text as typed started from: `token` is then that of the site's text."""
 
     @classmethod
-    def opened(cls, member: Member, viewer: Viewer, contribution: Contribution | None, key: UUID | None, title: str) -> Editor:
+    def opened(
+        cls, member: Member, viewer: Viewer, contribution: Contribution | None, key: UUID | None, title: str
+    ) -> Editor:
         """The forms filled with the newest draft, or blank."""
         if contribution is None and key is not None:
             contribution = draft_with_key(member, key)
@@ -112,10 +117,20 @@ class Editor:
             )
         except EditConflict as conflict:
             self.conflict = self._against(conflict.current, values)
-            self.token = conflict.token
+            self.stale_token, self.token = self.token, conflict.token
             raise
         self.token = saved.token
+        self._remember_access()
         return saved
+
+    def _remember_access(self) -> None:
+        """The choice of readers is part of a draft; on a published text it moves only when its author says so."""
+        state = ContributionState.objects.get(pk=self.contribution.pk) if self.contribution else None
+        if state is None or state.live or not self.access.is_valid():
+            return
+        chosen = self.access.cleaned_data
+        if chosen != {"visibility": state.visibility, "protected_author": state.protected_author}:
+            set_access(state.pk, **chosen)
 
     def _against(self, current: Contribution, values: dict[str, Any]) -> list[FieldDifference]:
         theirs = current.serializable_data()

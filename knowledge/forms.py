@@ -23,6 +23,8 @@ DEEP = (
     "trigger", "aim", "intended", "means_time", "means_cost", "means_tools", "means_skills", "partners",
     "recommendation", "sectors", "language", "licence",
 )  # fmt: skip
+MINUTES_EACH = 2
+"""To answer one question of the éclair, on a phone."""
 CHOSEN = ("axes", "trades", "sectors", "skills", "territories", "tags")
 
 
@@ -32,7 +34,9 @@ def _text(label: Any, help_text: Any = "", rows: int = 4) -> forms.CharField:
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class ReportForm(forms.Form):
@@ -83,12 +87,16 @@ class ReportForm(forms.Form):
     partners = _text(_("Partenaires"), rows=2)
     recommendation = _text(_("Ce que je conseille"))
     sectors = ConceptsField("sector", label=_("Secteur"))
-    language = forms.ChoiceField(label=_("Langue du texte"), required=False, choices=[("fr", "Français"), ("en", "English")])
+    language = forms.ChoiceField(
+        label=_("Langue du texte"), required=False, choices=[("fr", "Français"), ("en", "English")]
+    )
     licence = forms.ChoiceField(label=_("Licence"), required=False, choices=Licence.choices)
 
     def values(self) -> dict[str, Any]:
         """{field: value} of what was sent and understood; run after `is_valid()`."""
-        sent = {name: value for name, value in self.cleaned_data.items() if name in self.data or name in ("axes", "outcome")}
+        sent = {
+            name: value for name, value in self.cleaned_data.items() if name in self.data or name in ("axes", "outcome")
+        }
         for name in ("language", "licence"):
             if not sent.get(name):
                 sent.pop(name, None)
@@ -123,7 +131,9 @@ VerbatimFormSet = forms.formset_factory(VerbatimForm, extra=1, max_num=10, absol
 
 def verbatims_from(formset: Any) -> list[Verbatim]:
     """Non-empty quotes, in order."""
-    rows = [form.cleaned_data for form in formset.forms if form.is_valid() and form.cleaned_data.get("text", "").strip()]
+    rows = [
+        form.cleaned_data for form in formset.forms if form.is_valid() and form.cleaned_data.get("text", "").strip()
+    ]
     return [
         Verbatim(
             sort_order=order,
@@ -150,7 +160,9 @@ class PublishForm(forms.Form):
 
 class ScheduleForm(forms.Form):
     go_live_at = forms.DateTimeField(
-        label=_("Publier le"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("Publier le"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
 
@@ -159,4 +171,3 @@ class CreditForm(forms.Form):
 
     member = forms.CharField(label=_("Membre"), max_length=120, help_text=_("Son nom, ou l'adresse de sa page."))
     credit = forms.ChoiceField(label=_("Rôle"), choices=Credit.choices)
-

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from knowledge.differences import FieldDifference, differences
 from knowledge.models import Contribution, Publication
+from knowledge.rules import may_edit
 from portal.visibility import Viewer, audience_of, can_read
 
 
@@ -22,3 +24,21 @@ def versions_for(viewer: Viewer, contribution: Contribution) -> list[Publication
         return can_read(viewer, audience)
 
     return [version for version in contribution.publications.select_related("published_by") if opened(version)]
+
+
+_SINGLING_OUT = frozenset({"territories", "trades", "started_on", "ended_on"})
+
+
+def changes_for(
+    viewer: Viewer, contribution: Contribution, before: Publication, after: Publication
+) -> list[FieldDifference]:
+    """What differs between two versions, as far as this reader may be told.
+
+    Quoted words are for the authors alone: a consent given then may be withdrawn since. So is what would single out
+    a protected author, who may have been named, or placed precisely, in an older version.
+    """
+    changed = differences(contribution.specific_class, before.content, after.content)
+    if may_edit(viewer, contribution):
+        return changed
+    hidden = {"verbatims"} | (_SINGLING_OUT if contribution.state.protected_author else set())
+    return [difference for difference in changed if difference.field not in hidden]

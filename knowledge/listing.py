@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
 from knowledge.cards import Card, cards
 from knowledge.choices import Outcome
@@ -77,6 +78,33 @@ class Filters:
         if self.outcome:
             contributions = contributions.filter(state__outcome=self.outcome)
         return contributions
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    """One filter in use: its words, and the address without it."""
+
+    label: str
+    url: str
+
+
+def active_filters(filters: Filters, query: QueryDict) -> list[ActiveFilter]:
+    """The filters in use, in the order of the page. Removing one starts again from the newest."""
+    chosen = {
+        "axe": filters.axis and filters.axis.local_label,
+        "metier": filters.trade and filters.trade.local_label,
+        "territoire": filters.territory and filters.territory.label,
+        "mot": filters.tag and f"#{filters.tag.name}",
+        "resultat": filters.outcome and str(Outcome(filters.outcome).label),
+    }
+    return [ActiveFilter(str(label), _without(query, name)) for name, label in chosen.items() if label]
+
+
+def _without(query: QueryDict, name: str) -> str:
+    kept = query.copy()
+    for dropped in (name, "avant"):
+        kept.pop(dropped, None)
+    return f"?{kept.urlencode()}" if kept else "."
 
 
 def in_territory(territory: Territory) -> Q:

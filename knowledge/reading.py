@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 
 from knowledge.cards import Card, card
 from knowledge.choices import Consent
 from knowledge.links import display_all
-from knowledge.models import Attachment, Contribution, ExperienceReport, Illustration, Verbatim
+from knowledge.models import Attachment, Contribution, ExperienceReport, Illustration, Tag, Verbatim
 from knowledge.rules import may_edit
+from portal.markdown import Heading
+from portal.members.models import Member
 from portal.visibility import Viewer
 
 
@@ -33,19 +38,28 @@ class Reading:
     verbatims: list[Verbatim]
     illustrations: list[Illustration]
     attachments: list[Attachment]
+    tags: list[Tag]
+    contents: tuple[Heading, ...]
+    """Table of contents of an article; empty when there is too little to need one."""
+    known_people: frozenset[int]
+    """Ids of the authors whose page this viewer may open."""
     version: int
     may_edit: bool
     is_draft: bool
 
     @property
-    def means(self) -> list[Passage]:
-        return self._named("means_time", "means_cost", "means_tools", "means_skills", "partners")
+    def started(self) -> list[Passage]:
+        """How it began and what was done."""
+        return self._named("context", "trigger", "aim", "story", "actions")
 
     @property
-    def telling(self) -> list[Passage]:
-        """What follows the lesson, in order."""
-        names = ("context", "trigger", "aim", "story", "actions", "intended", "obtained", "difficulties", "enablers", "recommendation")
-        return self._named(*names)
+    def came_out(self) -> list[Passage]:
+        """What it gave and why."""
+        return self._named("intended", "obtained", "difficulties", "enablers", "recommendation")
+
+    @property
+    def means(self) -> list[Passage]:
+        return self._named("means_time", "means_cost", "means_tools", "means_skills", "partners")
 
     @property
     def conditions(self) -> list[Passage]:
@@ -65,16 +79,34 @@ def reading_of(page: Contribution, viewer: Viewer) -> Reading:
         if texts.get(name)
     }
     quoted = page.verbatims.all() if isinstance(page, ExperienceReport) else []
+    shown = card(page)
+    people = [member.pk for member, _credit in shown.byline.people]
     return Reading(
-        card=card(page),
+        card=shown,
         passages=passages,
         verbatims=[verbatim for verbatim in quoted if verbatim.consent == Consent.GIVEN],
         illustrations=list(page.illustrations.order_by("position", "pk").prefetch_related("renditions")),
         attachments=list(page.attachments.order_by("position", "pk")),
+        tags=[item.tag for item in page.tagged_items.all()],
+        contents=contents_of(texts.get("body", "")),
+        known_people=frozenset(Member.objects.visible_to(viewer).filter(pk__in=people).values_list("pk", flat=True)),
         version=page.publications.count(),
         may_edit=may_edit(viewer, page),
         is_draft=not state.live,
     )
+
+
+_HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h[23]>', re.DOTALL)
+_WORTH_CONTENTS = 3
+
+
+def contents_of(html: str) -> tuple[Heading, ...]:
+    """Headings of levels 2 and 3 of rendered HTML, when there are enough to need a table of contents."""
+    found = tuple(
+        Heading(int(level), identifier, unescape(strip_tags(text)).strip())
+        for level, identifier, text in _HEADING.findall(html)
+    )
+    return found if len(found) >= _WORTH_CONTENTS else ()
 
 
 Panel = Callable[[HttpRequest, Contribution], dict[str, object] | None]

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from knowledge.views import editing, files, history, lists, managing, pages
+from knowledge.views import editing, files, history, home, lists, managing, pages
 
 app_name = "knowledge"
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("experiences/", lists.contributions, {"kind": "experience"}, name="experiences"),
     path("experiences/<str:slug>/", pages.contribution, {"kind": "experience"}, name="experience"),
     path("articles/", lists.contributions, {"kind": "article"}, name="articles"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
@@ -16,8 +18,13 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 class PrivateStorage(FileSystemStorage):
     """Files outside the public media folder. Asking for a direct address is an error: no link can slip out."""
 
-    def __init__(self) -> None:
-        super().__init__(location=settings.PRIVATE_MEDIA_ROOT, base_url=None)
+    @property
+    def base_location(self) -> str:
+        return str(settings.PRIVATE_MEDIA_ROOT)
+
+    @property
+    def location(self) -> str:
+        return str(Path(self.base_location).resolve())
 
     def url(self, name: str | None) -> str:
         raise ValueError("private files have no address of their own; use the view that checks the rule")
@@ -32,12 +39,20 @@ def _owner(related_name: str) -> models.ForeignKey:
 class Illustration(AbstractImage):
     """An image. Without a contribution it is the site's own: readable by whoever uses the admin."""
 
-    file = models.ImageField(_("fichier"), upload_to="images", storage=PrivateStorage(), width_field="width", height_field="height")
+    file = models.ImageField(
+        _("fichier"), upload_to="images", storage=PrivateStorage(), width_field="width", height_field="height"
+    )
     contribution = _owner("illustrations")
     alternative = models.CharField(_("ce que montre l'image"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     admin_form_fields = ("title", "file", "alternative", "tags", "focal_point_x", "focal_point_y")
+
+    @property
+    def widths(self) -> list[IllustrationRendition]:
+        """Renditions made for readers, narrowest first (those of the admin are not). Prefetch `renditions`."""
+        made = [rendition for rendition in self.renditions.all() if rendition.filter_spec.startswith("width-")]
+        return sorted(made, key=lambda rendition: rendition.width)
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
@@ -45,7 +60,9 @@ class Illustration(AbstractImage):
 
 
 class IllustrationRendition(AbstractRendition):
-    file = models.ImageField(upload_to="renditions", storage=PrivateStorage(), width_field="width", height_field="height")
+    file = models.ImageField(
+        upload_to="renditions", storage=PrivateStorage(), width_field="width", height_field="height"
+    )
     image = models.ForeignKey(Illustration, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:

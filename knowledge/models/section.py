@@ -25,7 +25,7 @@ class Section(Page):
         verbose_name_plural = _("rubriques")
 
     def public_path(self) -> str:
-        names = {"": "core:home", Kind.EXPERIENCE: "knowledge:experiences", Kind.ARTICLE: "knowledge:articles"}
+        names = {"": "knowledge:home", Kind.EXPERIENCE: "knowledge:experiences", Kind.ARTICLE: "knowledge:articles"}
         return reverse(names[self.kind])
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

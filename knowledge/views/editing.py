@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from knowledge import forms, publishing
+from knowledge.depths import depths_of
 from knowledge.drafts import EditConflict, latest_draft
 from knowledge.editor import Editor
 from knowledge.models import Contribution
@@ -71,6 +73,9 @@ def _page(request: HttpRequest, contribution: Contribution | None, key: UUID | N
     assert editor.contribution is not None
     if request.POST.get("action") != "publish":
         messages.success(request, _("Brouillon enregistré."))
+        for name, texts in editor.form.errors.items():
+            label = editor.form.fields[name].label if name in editor.form.fields else ""
+            messages.warning(request, _("%(field)s, à revoir : %(reason)s") % {"field": label, "reason": " ".join(texts)})
         return redirect("knowledge:edit", pk=editor.contribution.pk)
     return _publish(request, editor)
 
@@ -98,17 +103,27 @@ def _show(request: HttpRequest, editor: Editor, status: int = 200) -> HttpRespon
         "form": editor.form,
         "contribution": editor.contribution,
         "flash": [editor.form[name] for name in forms.FLASH],
-        "standard": [editor.form[name] for name in forms.STANDARD],
-        "deep": [editor.form[name] for name in forms.DEEP],
+        "depths": depths_of(editor),
         "hints": hints(draft) if draft is not None else [],
-        "missing": len(missing_for_publication(draft)) if draft is not None else len(forms.FLASH),
-        "flash_total": len(forms.FLASH),
+        **_progress(draft),
         "autosave_url": _autosave_url(editor),
     }
     if draft is not None:
         context["illustrations"] = list(draft.illustrations.prefetch_related("renditions"))
         context["attachments"] = list(draft.attachments.all())
     return render(request, "knowledge/report_form.html", context, status=status)
+
+
+def _progress(draft: Contribution | None) -> dict[str, Any]:
+    """How many of the five questions are answered, and what is left in words."""
+    missing = missing_for_publication(draft) if draft is not None else dict.fromkeys(forms.FLASH)
+    total = len(forms.FLASH)
+    left = len([name for name in forms.FLASH if name in missing])
+    words = ngettext(
+        "Encore %(count)d réponse · environ %(minutes)d minutes", "Encore %(count)d réponses · environ %(minutes)d minutes", left
+    ) % {"count": left, "minutes": left * forms.MINUTES_EACH}
+    label = words if left else _("Les cinq réponses y sont : vous pouvez publier.")
+    return {"flash_total": total, "flash_done": total - left, "flash_label": label}
 
 
 def _autosave(request: HttpRequest, contribution: Contribution | None, key: UUID | None) -> HttpResponse:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from knowledge.differences import differences
-from knowledge.history import versions_for
+from knowledge.cards import card
+from knowledge.history import changes_for, versions_for
 from knowledge.links import display_all
 from knowledge.models import Contribution, Publication
+from knowledge.rules import may_edit
 from knowledge.views.access import readable_or_404, viewer_of
 
 
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     page = readable_or_404(request, pk)
     found = versions_for(viewer_of(request), page)
-    return render(request, "knowledge/history.html", {"page": page, "versions": found})
+    return render(request, "knowledge/history.html", {"page": page, "versions": found, "may_edit": may_edit(viewer_of(request), page)})
 
 
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -25,7 +26,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     old = page.specific.with_content_json(chosen.content)
     texts = display_all(chosen.rendered, viewer_of(request)) if chosen.rendered else {}
     passages = [(old._meta.get_field(name).verbose_name, html) for name, html in texts.items()]
-    context = {"page": page, "old": old, "version": chosen, "passages": passages}
+    context = {"page": page, "card": card(page), "old": old, "version": chosen, "passages": passages}
     return render(request, "knowledge/version.html", context)
 
 
@@ -34,10 +35,10 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     page = readable_or_404(request, pk)
     found = versions_for(viewer_of(request), page)
     if len(found) < 2:
-        return render(request, "knowledge/history.html", {"page": page, "versions": found})
+        return render(request, "knowledge/history.html", {"page": page, "versions": found, "may_edit": may_edit(viewer_of(request), page)})
     before = _numbered(found, request.GET.get("de"), default=found[1])
     after = _numbered(found, request.GET.get("a"), default=found[0])
-    changed = differences(page.specific_class, before.content, after.content)
+    changed = changes_for(viewer_of(request), page, before, after)
     context = {"page": page, "before": before, "after": after, "differences": changed, "versions": found}
     return render(request, "knowledge/compare.html", context)
 

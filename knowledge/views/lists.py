@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from knowledge.choices import Kind, Outcome
-from knowledge.listing import Cursor, Filters, Listing
+from knowledge.concept_counts import by_parent
+from knowledge.listing import Cursor, Filters, Listing, active_filters
 from knowledge.models import Contribution, Tag
+from knowledge.querysets import ContributionQuerySet
 from knowledge.views.access import viewer_of
 from portal.vocabulary.models import Concept
 
@@ -24,17 +26,17 @@ def contributions(request: HttpRequest, kind: str) -> HttpResponse:
         "listing": listing,
         "filters": listing.filters,
         "kind": Kind(kind),
-        "axes": Concept.objects.filter(scheme="axis", parent=None),
+        "active_filters": active_filters(listing.filters, request.GET),
+        "axes": Concept.objects.active().in_scheme("axis").roots(),
         "outcomes": Outcome.choices,
     }
     return render(request, "knowledge/list.html", context)
 
 
 def tags(request: HttpRequest) -> HttpResponse:
-    readable = Contribution.objects.visible_to(viewer_of(request)).published()
     counted = (
         Tag.objects.filter(canonical=None)
-        .annotate(uses=Count("tagged_contributions", filter=Q(tagged_contributions__content_object__in=readable)))
+        .annotate(uses=Count("tagged_contributions", filter=Q(tagged_contributions__content_object__in=_told(request))))
         .filter(uses__gt=0)
         .order_by("name")
     )
@@ -42,24 +44,17 @@ def tags(request: HttpRequest) -> HttpResponse:
 
 
 def trades(request: HttpRequest) -> HttpResponse:
-    """Trades with what may be read about each; protected authors of a rare trade are not counted."""
-    return _concepts(request, "trade", "trades", "knowledge/trades.html")
+    """Trades by sector with what may be read about each; protected authors of a rare trade are not counted."""
+    told = _told(request).exclude(state__protected_author=True, state__trades_masked=True)
+    context = {"groups": by_parent("trade", Contribution.trades.through, told)}
+    return render(request, "knowledge/trades.html", context)
 
 
 def axes(request: HttpRequest) -> HttpResponse:
-    return _concepts(request, "axis", "axes", "knowledge/axes.html")
+    context = {"groups": by_parent("axis", Contribution.axes.through, _told(request))}
+    return render(request, "knowledge/axes.html", context)
 
 
-def _concepts(request: HttpRequest, scheme: str, field: str, template: str) -> HttpResponse:
-    readable = Contribution.objects.visible_to(viewer_of(request)).published()
-    if scheme == "trade":
-        readable = readable.exclude(state__protected_author=True, state__trades_masked=True)
-    through = getattr(Contribution, field).through
-    counts = dict(
-        through.objects.filter(contribution__in=readable.values("pk"))
-        .values_list("concept_id")
-        .annotate(uses=Count("contribution_id"))
-    )
-    concepts = Concept.objects.filter(scheme=scheme).select_related("parent").order_by("position", "label")
-    rows = [(concept, counts.get(concept.pk, 0)) for concept in concepts]
-    return render(request, template, {"rows": rows})
+def _told(request: HttpRequest) -> ContributionQuerySet:
+    """Experiences this reader may open: the counts are those of the lists they lead to."""
+    return Contribution.objects.visible_to(viewer_of(request)).published().filter(state__kind=Kind.EXPERIENCE)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from knowledge import credits as crediting
 from knowledge import publishing
+from knowledge.cards import card
 from knowledge.drafts import latest_draft
 from knowledge.forms import CreditForm, PublishForm, ScheduleForm
 from knowledge.history import versions_for
@@ -41,7 +42,7 @@ def view_as(request: HttpRequest, pk: int) -> HttpResponse:
     if author is None or level not in ("public", "network", "cooperative"):
         raise Http404
     readable = can_read(viewer_as(author, level), page.state.audience())
-    context = {"page": page, "level": level, "readable": readable}
+    context = {"page": page, "level": level, "readable": readable, "card": card(page)}
     if readable:
         context["passages"] = [
             (page.specific._meta.get_field(name).verbose_name, html)
@@ -115,7 +116,9 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if number not in {version.number for version in versions_for(viewer_of(request), page)}:
         raise Http404
     publishing.restore_version(pk, number, request.user)
-    messages.success(request, _("La version %(number)d est votre brouillon. Relisez, puis publiez.") % {"number": number})
+    messages.success(
+        request, _("La version %(number)d est votre brouillon. Relisez, puis publiez.") % {"number": number}
+    )
     return redirect("knowledge:edit", pk=pk)
 
 
@@ -150,7 +153,9 @@ def remove_credit(request: HttpRequest, pk: int, authorship_id: int) -> HttpResp
 def my_texts(request: HttpRequest) -> HttpResponse:
     """Drafts, published texts and trash of the member, newest first."""
     member_id = viewer_of(request).member_id
-    mine = Contribution.objects.none() if member_id is None else Contribution.objects.filter(authorships__member=member_id)
+    mine = (
+        Contribution.objects.none() if member_id is None else Contribution.objects.filter(authorships__member=member_id)
+    )
     mine = mine.visible_to(viewer_of(request)).for_cards().distinct().order_by("-latest_revision_created_at")[:200]
     texts = list(mine)
     context = {

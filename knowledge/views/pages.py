@@ -30,5 +30,3 @@ def _identifier(slug: str) -> int:
     if not (number.isascii() and number.isdigit() and len(number) < 18):
         raise Http404
     return int(number)
-
-

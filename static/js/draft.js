@@ -13,6 +13,8 @@ const FIRST_RETRY = 4000;
 const LAST_RETRY = 60000;
 const PREFIX = "terreau-draft:";
 const OWN_FIELDS = new Set(["csrfmiddlewaretoken", "base_revision"]);
+// Names the open page, not the text: two records that differ by it alone are the same text.
+const PAGE_FIELD = "editor";
 
 export function clearDraft(key) {
   try {
@@ -51,6 +53,10 @@ export function writeFields(form, fields) {
   }
 }
 
+function textOf(fields) {
+  return JSON.stringify(fields.filter(([name]) => name !== PAGE_FIELD));
+}
+
 export function startDraft(form) {
   const key = PREFIX + form.dataset.draftKey;
   const status = form.querySelector("[data-draft-status]");
@@ -68,13 +74,17 @@ export function startDraft(form) {
   const say = (text) => { if (status && status.textContent !== text) status.textContent = text; };
   const hour = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 
-  function keep(extra = {}) {
+  function keepOn(revision, extra = {}) {
     try {
-      localStorage.setItem(key, JSON.stringify({ base: base.value, fields: readFields(form), ...extra }));
+      localStorage.setItem(key, JSON.stringify({ base: revision, fields: readFields(form), ...extra }));
       return true;
     } catch {
       return false;
     }
+  }
+
+  function keep(extra = {}) {
+    return keepOn(stopped && form.dataset.draftHold !== undefined ? form.dataset.draftHold : base.value, extra);
   }
 
   function forget() {
@@ -212,11 +222,22 @@ export function startDraft(form) {
     location.reload();
   });
 
+  // The site answered a conflict with this page: the text in it is nowhere else. Keep it here, on the revision it
+  // started from, and send nothing before its writer has chosen.
+  function hold() {
+    stopped = true;
+    keepOn(form.dataset.draftHold);
+  }
+
   // Text left on the device by a cut: put it back, on the revision it started from, and let the site compare.
   function restore() {
+    if (form.dataset.draftHold !== undefined) {
+      hold();
+      return;
+    }
     const record = kept();
     if (!record) return;
-    const same = JSON.stringify(record.fields) === JSON.stringify(readFields(form));
+    const same = textOf(record.fields) === textOf(readFields(form));
     const sentAndTaken = record.submitted && record.base !== base.value;
     if (same || sentAndTaken) {
       forget();
@@ -249,7 +270,7 @@ export function startDraft(form) {
     if (dirty) say(word("offline"));
   });
   addEventListener("pagehide", () => send({ keepalive: true }));
-  addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
+  addEventListener("pageshow", (event) => { if (event.persisted) stopped = form.dataset.draftHold !== undefined; });
   document.addEventListener("visibilitychange", comeBack);
   addEventListener("focus", comeBack);
   restore();

@@ -18,5 +18,20 @@ export function startForms(root) {
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) print();
+    const link = event.target.closest(".error-summary a, .hint a");
+    if (link) goToField(event, link);
   });
+}
+
+// A field drawn by a picker is hidden: its own text field takes the focus. A folded part opens.
+function goToField(event, link) {
+  const field = document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  const shown = field.hidden ? document.getElementById(`${field.id}-picker`) : field;
+  const folded = field.closest("details");
+  if (folded) folded.open = true;
+  if (!shown) return;
+  event.preventDefault();
+  shown.scrollIntoView({ block: "center" });
+  shown.focus({ preventScroll: true });
 }

@@ -1,6 +1,7 @@
 // Every piece looks for its own mark in the page; a page without it pays nothing.
 import { startDialogs } from "./dialog.js";
 import { clearDraft, startDraft } from "./draft.js";
+import { startFlash } from "./flash.js";
 import { startForms } from "./forms.js";
 import { startToolbar } from "./markdown.js";
 import { openWhenWide, startMenu } from "./menu.js";
@@ -26,7 +27,9 @@ function start(root) {
   each(root, ".prose table, .prose pre, .diff", watchScroll);
   each(root, "[data-markdown-for]", startToolbar);
   each(root, "[data-draft-clear]", (element) => clearDraft(element.dataset.draftClear));
+  each(root, "[data-draft-clear-on]", (link) => link.addEventListener("click", () => clearDraft(link.dataset.draftClearOn)));
   each(root, "form[data-autosave-url]", startDraft);
+  each(root, "[data-flash]", startFlash);
 }
 
 start(document);
