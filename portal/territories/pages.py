@@ -17,6 +17,7 @@ from portal.territories.mapping import TerritoryMap, build_map
 from portal.territories.models import Territory
 from portal.territories.names import fold_name
 from portal.territories.querysets import TerritoryQuerySet
+from portal.territories.resolving import candidates
 from portal.territories.suggesting import suggest
 from portal.visibility import Viewer
 
@@ -69,6 +70,19 @@ class Tally:
         return build_map(self.values[0], words_for=self.counts[0].words, heading=self.headings[0], **options)
 
 
+def picked(asked: str) -> Territory | None:
+    """Return the only territory whose label this is, when it is a label that tells its code or postcode."""
+    found = candidates(asked) if asked.endswith(")") else []
+    return found[0] if len(found) == 1 else None
+
+
+def find(asked: str) -> list[Territory]:
+    """Return the territories that a name, former name, code or postcode may mean, the surest first."""
+    exact = candidates(asked)
+    known = {territory.pk for territory in exact}
+    return exact + [territory for territory in suggest(asked, limit=PAGE_SIZE) if territory.pk not in known]
+
+
 def index_context(viewer: Viewer, asked: str = "") -> dict[str, Any]:
     """Return the context of the map of France; `asked` is the name or postcode someone looks for."""
     regions = Territory.objects.current().of_kind(Kind.REGION)
@@ -76,7 +90,7 @@ def index_context(viewer: Viewer, asked: str = "") -> dict[str, Any]:
     rows = [tally.row(region) for region in regions]
     return {
         "asked": asked,
-        "found": suggest(asked, limit=PAGE_SIZE) if asked else [],
+        "found": find(asked),
         "map": tally.map(title=_("Carte de France par région")),
         "headings": tally.headings,
         "mainland": [row for row in rows if row.territory.zone == Territory.Zone.METRO],

@@ -43,16 +43,26 @@ def resolve(text: str, kind: str | None = None) -> Territory:
 
     Raises UnknownTerritory or AmbiguousTerritory. At most six queries.
     """
-    asked = text.strip()
+    asked = text.replace("\0", "").strip()  # PostgreSQL refuses the null character
     if not asked:
         raise UnknownTerritory(text)
-    for candidates in (_by_key, _by_label, _by_code, _by_name, _by_former_name, _by_former_code):
-        found = _widest(candidates(asked, kind)) if candidates is _by_name else candidates(asked, kind)
+    for attempt in (_by_key, _by_label, _by_code, _by_name, _by_former_name, _by_former_code):
+        found = attempt(asked, kind)
         if len(found) == 1:
             return found[0]
         if found:
             raise AmbiguousTerritory(asked, found)
     raise UnknownTerritory(asked)
+
+
+def candidates(text: str) -> list[Territory]:
+    """Return what `text` may mean: one territory, several when it is ambiguous, none when it is unknown."""
+    try:
+        return [resolve(text)]
+    except AmbiguousTerritory as ambiguous:
+        return ambiguous.candidates
+    except UnknownTerritory:
+        return []
 
 
 def _widest(found: list[Territory]) -> list[Territory]:
@@ -94,7 +104,7 @@ def _by_code(text: str, kind: str | None) -> list[Territory]:
 
 def _by_name(text: str, kind: str | None) -> list[Territory]:
     name = fold_name(text)
-    return _select(Q(search_name=name), kind) if name else []
+    return _widest(_select(Q(search_name=name), kind)) if name else []
 
 
 def _by_former_name(text: str, kind: str | None) -> list[Territory]:

@@ -1,6 +1,6 @@
 """Addresses of the territories."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from portal.territories import views
 
@@ -8,5 +8,5 @@ app_name = "territories"
 urlpatterns = [
     path("", views.index, name="index"),
     path("suggestions/", views.suggestions, name="suggestions"),
-    path("<str:key>/", views.detail, name="detail"),
+    re_path(r"^(?P<key>[A-Za-z]+-[A-Za-z0-9_-]+)/$", views.detail, name="detail"),
 ]

@@ -15,9 +15,11 @@ from portal.territories.suggesting import suggest
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Map by région, the same as a table, and a field to find any place."""
+    """Map by région, the same as a table, and a field to find any place. A suggestion picked opens its page."""
     form = PageForm(request.GET)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
+    if (picked := pages.picked(asked)) is not None:
+        return redirect(picked)
     return render(request, "territories/index.html", pages.index_context(request.viewer, asked))  # type: ignore[attr-defined]
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from portal.territories.areas import save_area
 from portal.territories.models import Territory
-from portal.territories.resolving import AmbiguousTerritory, UnknownTerritory, resolve
+from portal.territories.resolving import AmbiguousTerritory, UnknownTerritory, candidates, resolve
 from tests.factories.territories import (
     CommuneFactory,
     DepartementFactory,
@@ -115,3 +115,10 @@ def test_a_territory_that_ended_is_not_offered() -> None:
     DepartementFactory(code="99", name="Seine", is_current=False)
     with pytest.raises(UnknownTerritory):
         resolve("Seine")
+
+
+def test_candidates_are_none_one_or_several(riom: Territory) -> None:
+    twins = [CommuneFactory(code=code, name="Saint-Denis") for code in ("93066", "97411")]
+    assert candidates("riom") == [riom]
+    assert candidates("Saint-Denis") == twins
+    assert candidates("Atlantide") == []

@@ -69,9 +69,22 @@ def test_looking_for_a_place_by_name(client: Client, clermont: Territory) -> Non
     assert "2 territoires trouvés" in html
 
 
+def test_a_suggestion_picked_opens_its_page(client: Client, clermont: Territory) -> None:
+    response = client.get("/territoires/", {"q": "Clermont-Ferrand (63000)"})
+    assert response.status_code == 302
+    assert response["Location"] == "/territoires/COM-63113/"
+
+
+def test_a_former_name_is_found_before_the_rest(client: Client, clermont: Territory) -> None:
+    TerritoryChangeFactory(territory=clermont.region, from_code="74", from_name="Limousin")
+    CommuneFactory(name="Limousin-le-Vieux")
+    found = client.get("/territoires/", {"q": "limousin"}).context["found"]
+    assert [territory.name for territory in found] == ["Auvergne-Rhône-Alpes", "Limousin-le-Vieux"]
+
+
 def test_looking_for_nothing_known_says_what_to_do(client: Client) -> None:
     html = client.get("/territoires/", {"q": "<b>zzz"}).content.decode()
-    assert "Aucun territoire ne commence par « &lt;b&gt;zzz »" in html
+    assert "Aucun territoire ne répond à « &lt;b&gt;zzz »" in html
 
 
 def test_a_commune_shows_parents_population_with_year_and_history(client: Client, clermont: Territory) -> None:
