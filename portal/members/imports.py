@@ -29,7 +29,6 @@ COOPERATIVE_COLUMNS = {
 }
 MEMBER_COLUMNS = {
     "identifiant": "external_id",
-    "slug": "slug",
     "nom": "display_name",
     "en_une_ligne": "headline",
     "propose": "offers",
@@ -141,7 +140,8 @@ def cooperative_data(cells: Mapping[str, str]) -> dict[str, Any]:
 def member_data(cells: Mapping[str, str]) -> dict[str, Any]:
     """A person whose cooperative vouches for them: active, unlisted, seen by the cooperative alone.
 
-    What the person has chosen since is never overwritten: status and visibility are set on creation only.
+    Status and visibility are set on creation only. Once the person has an account their page is theirs:
+    later imports only touch their membership.
     """
     data = _plain(cells, MEMBER_COLUMNS)
     for column, key in (("metiers", "trades"), ("competences", "skills"), ("territoires", "places")):
@@ -151,7 +151,7 @@ def member_data(cells: Mapping[str, str]) -> dict[str, Any]:
         data["availability"] = _choice(cells["disponibilite"], Member.Availability, "disponibilite")
     if cells.get("cooperative"):
         stage = cells.get("etape") or Membership.Stage.TEST
-        data["memberships"] = [
+        data["more_memberships"] = [
             {
                 "cooperative": cells["cooperative"],
                 "stage": _choice(stage, Membership.Stage, "etape"),
@@ -159,9 +159,11 @@ def member_data(cells: Mapping[str, str]) -> dict[str, Any]:
                 "ended_on": cells.get("jusqu_au"),
             }
         ]
-    known = Member.objects.filter(external_id=data.get("external_id") or "-").exists()
-    if not known and not Member.objects.filter(slug=data.get("slug") or "").exists():
+    known = Member.objects.filter(external_id=data["external_id"]).first() if data.get("external_id") else None
+    if known is None:
         data |= {"status": Member.Status.ACTIVE, "visibility": "cooperative", "is_listed": False}
+    elif known.user_id is not None:
+        data = {name: data[name] for name in ("external_id", "more_memberships") if name in data}
     return data
 
 

@@ -44,7 +44,7 @@ def prepare_member(instance: Member, raw: bool = False, **kwargs: Any) -> None:
     if raw:
         return
     before = Member.objects.filter(pk=instance.pk).first() if instance.pk else None
-    instance.field_visibility = default_field_visibility() | instance.field_visibility
+    instance.field_visibility = default_field_visibility() | (instance.field_visibility or {})
     if before is None or before.bio != instance.bio:
         instance.bio_html = render(instance.bio).html if instance.bio else ""
     instance.__dict__["_tightened"] = before is not None and hides_something(before, instance)

@@ -38,7 +38,8 @@ def load_member(data: Mapping[str, Any]) -> Member:
     Keys: slug, external_id, display_name, status, visibility, field_visibility {field: level}, is_listed,
     is_example, headline, offers, seeks, bio, availability, availability_note, contact_email, phone,
     trades [slug or name], skills [{slug, note} or name], places [key or name],
-    memberships [{cooperative (slug), stage, started_on, ended_on}],
+    memberships [{cooperative (slug), stage, started_on, ended_on}], all of them,
+    more_memberships, the same, added to those there are,
     roles [{kind, cooperative (slug), territory (key), theme ("scheme:slug")}].
     """
     with transaction.atomic():
@@ -77,7 +78,9 @@ def _load_links(member: Member, data: Mapping[str, Any]) -> None:
     if data.get("skills") is not None:
         _load_skills(member, data["skills"])
     if data.get("memberships") is not None:
-        _load_memberships(member, data["memberships"])
+        _replace_memberships(member, data["memberships"])
+    for row in data.get("more_memberships") or []:
+        _load_membership(member, row)
     if data.get("roles") is not None:
         _load_roles(member, data["roles"])
 
@@ -109,23 +112,29 @@ def _load_skills(member: Member, skills: Iterable[Mapping[str, Any] | str]) -> N
             declared.save()
 
 
-def _load_memberships(member: Member, memberships: Iterable[Mapping[str, Any]]) -> None:
-    """Matched by cooperative and start; those not named go."""
-    kept: set[int] = set()
-    rows = sorted(memberships, key=lambda row: day(row.get("ended_on")) is None)
-    for row in rows:
-        cooperative = _cooperative(str(row["cooperative"]))
-        started_on = day(row.get("started_on"))
-        membership = member.memberships.filter(cooperative=cooperative, started_on=started_on).first()
-        membership = membership or Membership(member=member, cooperative=cooperative, started_on=started_on)
-        stage, ended_on = row.get("stage") or Membership.Stage.TEST, day(row.get("ended_on"))
-        if membership.pk is None or (membership.stage, membership.ended_on) != (stage, ended_on):
-            membership.stage, membership.ended_on = stage, ended_on
-            membership.full_clean()
-            membership.save()
-        kept.add(membership.pk)
+def _replace_memberships(member: Member, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Ended ones first, so that a new open one finds the place free."""
+    by_end = sorted(rows, key=lambda row: day(row.get("ended_on")) is None)
+    kept = {_load_membership(member, row).pk for row in by_end}
     for old in member.memberships.exclude(pk__in=kept):
         old.delete()
+
+
+def _load_membership(member: Member, row: Mapping[str, Any]) -> Membership:
+    """Matched by cooperative and start; without a start, the open one of that cooperative."""
+    cooperative = _cooperative(str(row["cooperative"]))
+    started_on, ended_on = day(row.get("started_on")), day(row.get("ended_on"))
+    known = member.memberships.filter(cooperative=cooperative)
+    membership = known.filter(started_on=started_on).first()
+    if membership is None and started_on is None:
+        membership = known.filter(ended_on=None).first()
+    membership = membership or Membership(member=member, cooperative=cooperative, started_on=started_on)
+    stage = row.get("stage") or Membership.Stage.TEST
+    if membership.pk is None or (membership.stage, membership.ended_on) != (stage, ended_on):
+        membership.stage, membership.ended_on = stage, ended_on
+        membership.full_clean()
+        membership.save()
+    return membership
 
 
 def _load_roles(member: Member, roles: Iterable[Mapping[str, Any]]) -> None:

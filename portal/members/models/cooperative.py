@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.members.models.versioned import Versioned
 from portal.members.querysets import CooperativeQuerySet
 
 
@@ -21,7 +22,7 @@ class LegalForm(models.TextChoices):
     OTHER = "other", _("Autre forme")
 
 
-class Cooperative(models.Model):
+class Cooperative(Versioned):
     """A coopérative d'activité et d'emploi. Public by nature: it is a company with a published register."""
 
     name = models.CharField(_("nom"), max_length=160)
@@ -38,7 +39,6 @@ class Cooperative(models.Model):
     )
     is_example = models.BooleanField(_("exemple fictif"), default=False)
     external_id = models.CharField(_("identifiant d'origine"), max_length=120, blank=True)
-    index_version = models.PositiveBigIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.members.field_visibility import default_field_visibility, level_of, validate_field_visibility
+from portal.members.models.versioned import Versioned
 from portal.members.querysets import MemberQuerySet
 from portal.visibility import Visibility
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from portal.members.models.membership import Membership
 
 
-class Member(models.Model):
+class Member(Versioned):
     """One person. The account may be missing (imported, or gone); the page and its credits stay."""
 
     class Status(models.TextChoices):
@@ -81,7 +82,6 @@ class Member(models.Model):
     charter_accepted_at = models.DateTimeField(_("charte acceptée le"), null=True, blank=True)
     is_example = models.BooleanField(_("exemple fictif"), default=False)
     external_id = models.CharField(_("identifiant d'origine"), max_length=120, blank=True)
-    index_version = models.PositiveBigIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("inscrit le"), auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
