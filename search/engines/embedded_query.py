@@ -9,7 +9,7 @@ from typing import Final
 import tantivy
 
 from search.engines.contract import Query
-from search.engines.embedded_schema import is_encodable, is_facet_name
+from search.engines.embedded_schema import FIRST_WORD_MARK, is_encodable, is_facet_name
 from search.queries import Question, Term
 from search.spelling import Correction
 
@@ -18,6 +18,9 @@ TITLE_WEIGHT: Final = 0.25
 _NEIGHBOURS_WEIGHT: Final = 0.2
 """Two words of the question that also follow each other in the text."""
 _SYNONYM_WEIGHT: Final = 0.6
+
+_TITLE_START_SCORE: Final = 100.0
+"""Above what words add up to: a title that begins as typed is what most people mean."""
 
 Asked = tantivy.Query
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -83,12 +86,14 @@ class QueryBuilder:
         return tantivy.Query.phrase_query(self._schema, field, list(stems))
 
     def letters(self, words: Sequence[str]) -> list[tuple[tantivy.Occur, Asked]]:
-        """Titles in which each of `words` begins a word; whole words come first."""
-        clauses: list[tuple[tantivy.Occur, Asked]] = []
-        for word in words:
-            begun = tantivy.Query.fuzzy_term_query(self._schema, "title_letters", word, distance=0, prefix=True)
-            clauses += [(_MUST, _silent(begun)), (_SHOULD, _term(self._schema, "title_letters", word))]
-        return clauses
+        """Titles in which each of `words` begins a word: those that begin so come first, then whole words."""
+        clauses = [(_MUST, _silent(self._beginning(word))) for word in words]
+        clauses += [(_SHOULD, self.stem(word, "title_letters")) for word in words if len(word) > 2]
+        starts = self._beginning(f"{FIRST_WORD_MARK}{words[0]}")
+        return [*clauses, (_SHOULD, tantivy.Query.const_score_query(starts, _TITLE_START_SCORE))]
+
+    def _beginning(self, letters: str) -> Asked:
+        return tantivy.Query.fuzzy_term_query(self._schema, "title_letters", letters, distance=0, prefix=True)
 
     def text(
         self, question: Question, corrections: Mapping[str, Sequence[Correction]], at_least: int = 1

@@ -19,10 +19,12 @@ import tantivy
 from search import analysis
 from search.engines.contract import Document, IndexedState
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 FORMAT: Final = f"{SCHEMA_VERSION}.{analysis.ANALYSIS_VERSION}"
 """Written beside each generation; another one means: rebuild."""
 
+FIRST_WORD_MARK: Final = "^"
+"""Before a second copy of the first word of a title, so that beginnings of titles can be told from other words."""
 LONGEST_PASSAGE: Final = 200_000
 """Characters of one passage that are analysed; the rest is kept, not searched."""
 _LONGEST_KEY: Final = 200
@@ -117,7 +119,8 @@ def to_tantivy(document: Document, buried_at: int) -> tantivy.Document:
     stored.add_text("words", " ".join(words))
     stored.add_text("title", " ".join(title.stems))
     stored.add_text("spellings", " ".join(spellings))
-    stored.add_text("title_letters", " ".join(analysis.folded_words(document.title)))
+    letters = analysis.folded_words(document.title)
+    stored.add_text("title_letters", " ".join([f"{FIRST_WORD_MARK}{word}" for word in letters[:1]] + letters))
     facets = {name: list(dict.fromkeys(values)) for name, values in document.facets.items() if values}
     if facets:
         stored.add_json("facets", facets)

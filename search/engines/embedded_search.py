@@ -160,10 +160,8 @@ def suggest(snapshot: Snapshot, prefix: str, query: Query, limit: int) -> tuple[
     found = snapshot.searcher.search(within, _SUGGESTIONS_RANKED, count=False).hits
     begun = tuple(words)
 
-    def order(pair: tuple[float, dict[str, Any]]) -> tuple[bool, float, int, str]:
-        title = analysis.folded_words(pair[1]["title"])
-        starts = bool(title) and title[0].startswith(words[0])
-        return not starts, -pair[0], len(title), pair[1]["key"]
+    def order(pair: tuple[float, dict[str, Any]]) -> tuple[float, int, str]:
+        return -round(pair[0], 3), len(pair[1]["title"]), pair[1]["key"]
 
     ranked = sorted(((float(score), snapshot.record(address)) for score, address in found), key=order)
     return tuple(

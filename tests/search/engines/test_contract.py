@@ -185,6 +185,12 @@ def test_titles_are_suggested_from_their_beginnings(filled: Engine) -> None:
     assert filled.suggest("le", ask("", types=("experience",))) == ()
 
 
+def test_a_title_that_begins_as_typed_comes_first(engine: Engine) -> None:
+    engine.write(make_document(f"experience:{n}", f"Un long récit sur la prime {n}") for n in range(60))
+    engine.write([make_document("experience:99", "Primeurs et maraîchage")])
+    assert engine.suggest("prime", ask(""), limit=3)[0].key == "experience:99"
+
+
 def test_similar_documents_share_rare_words(filled: Engine) -> None:
     assert [hit.key for hit in filled.similar("article:4", ask(""))] == ["article:5"]
     assert filled.similar("article:99", ask("")) == ()
