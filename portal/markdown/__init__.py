@@ -10,7 +10,7 @@ from .limits import MAX_BYTES
 from .plain_text import excerpt
 from .rendering import render, to_plain
 from .results import Heading, LinkTarget, Rendered
-from .wiki_links import LinkResolver, name_links, pin_links, resolve_links, wiki_references
+from .wiki_links import LinkResolver, is_id, name_links, pin_links, resolve_links, wiki_references
 
 __all__ = [
     "MAX_BYTES",
@@ -19,6 +19,7 @@ __all__ = [
     "LinkTarget",
     "Rendered",
     "excerpt",
+    "is_id",
     "name_links",
     "pin_links",
     "render",

@@ -30,7 +30,7 @@ _SAFE_URL = re.compile(r"(?:/(?![/\\])|https?://)[^\s\\]*\Z")
 
 
 def is_id(target: str) -> bool:
-    """Whether a target is a numeric id rather than a title."""
+    """Whether a target is a numeric id rather than a title. Longer numbers than a database holds are titles."""
     return target.isascii() and target.isdigit() and len(target) <= 18
 
 

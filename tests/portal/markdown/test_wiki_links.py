@@ -42,6 +42,13 @@ def test_indented_code_is_known_to_the_parser_only():
     assert "<code>[[ -f fichier ]]" in rendered.html
 
 
+@pytest.mark.parametrize(
+    ("target", "expected"), [("12", True), ("0", True), ("", False), ("1a", False), ("١٢", False), ("9" * 30, False)]
+)
+def test_an_id_fits_in_a_database(target, expected):
+    assert is_id(target) is expected
+
+
 def test_titles_are_pinned_to_ids_and_texts_kept():
     calls = []
 
