@@ -18,7 +18,9 @@ class AxisProposer:
         self._axes = [concept for concept in concepts if concept.parent_id is None]
         self._terms: dict[int, set[str]] = {axis.pk: set() for axis in self._axes}
         for concept in concepts:
-            self._terms.get(concept.parent_id or concept.pk, set()).update(_stems(f"{concept.label} {concept.definition}"))
+            self._terms.get(concept.parent_id or concept.pk, set()).update(
+                _stems(f"{concept.label} {concept.definition}")
+            )
 
     def propose(self, text: str) -> Concept | None:
         """The axis whose words, sub-themes included, the text uses most; organisation du travail when none."""

@@ -35,7 +35,9 @@ class FieldDifference:
     pieces: tuple[Piece, ...]
 
 
-def differences(model: type[Contribution], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldDifference]:
+def differences(
+    model: type[Contribution], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[FieldDifference]:
     """Changed fields in reading order. `before` and `after` are stored page contents (revision JSON)."""
     found = []
     readable_before, readable_after = readable_fields(model, before), readable_fields(model, after)

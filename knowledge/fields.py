@@ -111,5 +111,3 @@ class TagsField(WordsField):
 
     def to_word(self, item: Any) -> str:
         return str(getattr(item, "name", item))
-
-

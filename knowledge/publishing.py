@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
 from knowledge.axis_proposal import AxisProposer
@@ -97,7 +98,7 @@ def unpublish(contribution_id: int, user: Any) -> None:
     with transaction.atomic():
         page = Contribution.objects.select_for_update().get(pk=contribution_id)
         if page.live:
-            page.specific.unpublish(user=user, log_action="wagtail.unpublish")
+            UnpublishPageAction(page.specific, user=user).execute(skip_permission_checks=True)
 
 
 def set_visibility(contribution_id: int, visibility: str, circles: Iterable[Circle] | None = None) -> None:
@@ -105,13 +106,12 @@ def set_visibility(contribution_id: int, visibility: str, circles: Iterable[Circ
     level = Visibility(visibility)
     with transaction.atomic():
         state = ContributionState.objects.select_for_update().get(pk=contribution_id)
-        before = state.audience()
+        narrower = state.live and level.breadth < Visibility(state.visibility).breadth
         state.visibility = level
         state.save(update_fields=["visibility"])
         if circles is not None:
-            state.circles.set(circles)
-        after = ContributionState.objects.get(pk=contribution_id).audience()
-        touch([contribution_id], tightened=state.live and not before <= after)
+            state.circles.set(circles)  # the receiver hides the page when a circle is taken away
+        touch([contribution_id], tightened=narrower)
 
 
 def set_protection(contribution_id: int, protected: bool) -> None:

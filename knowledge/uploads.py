@@ -43,7 +43,7 @@ def add_image(contribution: Contribution, upload: UploadedFile, *, alternative: 
             uploaded_by_user=user,
             position=contribution.illustrations.count(),
         )
-        image.file.save(name, ContentFile(content), save=False)
+        image.file.save(name, ContentFile(content, name=name), save=False)
         image.file_size = len(content)
         image.save()
         for spec in RENDITIONS:
@@ -76,7 +76,14 @@ def clean_image(upload: IO[bytes]) -> tuple[bytes, str]:
             bare.save(out, format=kind, **({"quality": 86, "optimize": True} if kind == "JPEG" else {}))
     except ValidationError:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        MemoryError,
+    ) as error:
         raise ValidationError(_("Ce fichier n'est pas une image lisible.")) from error
     return out.getvalue(), FORMATS[kind]
 

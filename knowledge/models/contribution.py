@@ -32,19 +32,33 @@ class Contribution(Page):
     """Markdown fields, in reading order; each is rendered on publish."""
 
     summary = models.CharField(_("en une phrase"), max_length=300, blank=True)
-    language = models.CharField(_("langue"), max_length=5, default="fr", choices=[("fr", "Français"), ("en", "English")])
+    language = models.CharField(
+        _("langue"), max_length=5, default="fr", choices=[("fr", "Français"), ("en", "English")]
+    )
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, default=Licence.CC_BY_SA)
     axes = ParentalManyToManyField(
         "vocabulary.Concept", verbose_name=_("axes"), blank=True, related_name="+", limit_choices_to={"scheme": "axis"}
     )
     trades = ParentalManyToManyField(
-        "vocabulary.Concept", verbose_name=_("métiers"), blank=True, related_name="+", limit_choices_to={"scheme": "trade"}
+        "vocabulary.Concept",
+        verbose_name=_("métiers"),
+        blank=True,
+        related_name="+",
+        limit_choices_to={"scheme": "trade"},
     )
     sectors = ParentalManyToManyField(
-        "vocabulary.Concept", verbose_name=_("secteurs"), blank=True, related_name="+", limit_choices_to={"scheme": "sector"}
+        "vocabulary.Concept",
+        verbose_name=_("secteurs"),
+        blank=True,
+        related_name="+",
+        limit_choices_to={"scheme": "sector"},
     )
     skills = ParentalManyToManyField(
-        "vocabulary.Concept", verbose_name=_("savoir-faire"), blank=True, related_name="+", limit_choices_to={"scheme": "skill"}
+        "vocabulary.Concept",
+        verbose_name=_("savoir-faire"),
+        blank=True,
+        related_name="+",
+        limit_choices_to={"scheme": "skill"},
     )
     territories = ParentalManyToManyField(
         "territories.Territory", verbose_name=_("territoires"), blank=True, related_name="contributions"

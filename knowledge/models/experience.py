@@ -50,7 +50,9 @@ class ExperienceReport(Contribution):
         *Contribution.content_panels[:1],
         FieldPanel("outcome"),
         MultiFieldPanel([FieldPanel(name) for name in ("story", "lesson")], heading=_("Éclair")),
-        MultiFieldPanel([FieldPanel(name) for name in text_fields if name not in ("story", "lesson")], heading=_("Aller plus loin")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in text_fields if name not in ("story", "lesson")], heading=_("Aller plus loin")
+        ),
         InlinePanel("verbatims", label=_("Parole citée")),
         MultiFieldPanel([FieldPanel("started_on"), FieldPanel("ended_on")], heading=_("Dates")),
         *Contribution.content_panels[1:],
@@ -67,6 +69,8 @@ class Verbatim(Orderable):
     report = ParentalKey(ExperienceReport, on_delete=models.CASCADE, related_name="verbatims")
     text = models.TextField(_("parole citée"), max_length=2000)
     speaker = models.CharField(_("qui parle"), max_length=200, help_text=_("Un rôle suffit : « une cliente »."))
-    consent = models.CharField(_("accord de la personne"), max_length=10, choices=Consent.choices, default=Consent.NOT_ASKED)
+    consent = models.CharField(
+        _("accord de la personne"), max_length=10, choices=Consent.choices, default=Consent.NOT_ASKED
+    )
 
     panels = [FieldPanel("text"), FieldPanel("speaker"), FieldPanel("consent")]

@@ -22,7 +22,6 @@ class Tag(TagBase):
         verbose_name = _("mot-clé")
         verbose_name_plural = _("mots-clés")
 
-
     @classmethod
     def canonical_name(cls, word: str) -> str:
         """The name to use for a free word: that of the canonical tag when the word is an alias or a variant."""

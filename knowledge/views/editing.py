@@ -75,7 +75,9 @@ def _page(request: HttpRequest, contribution: Contribution | None, key: UUID | N
         messages.success(request, _("Brouillon enregistré."))
         for name, texts in editor.form.errors.items():
             label = editor.form.fields[name].label if name in editor.form.fields else ""
-            messages.warning(request, _("%(field)s, à revoir : %(reason)s") % {"field": label, "reason": " ".join(texts)})
+            messages.warning(
+                request, _("%(field)s, à revoir : %(reason)s") % {"field": label, "reason": " ".join(texts)}
+            )
         return redirect("knowledge:edit", pk=editor.contribution.pk)
     return _publish(request, editor)
 
@@ -120,7 +122,9 @@ def _progress(draft: Contribution | None) -> dict[str, Any]:
     total = len(forms.FLASH)
     left = len([name for name in forms.FLASH if name in missing])
     words = ngettext(
-        "Encore %(count)d réponse · environ %(minutes)d minutes", "Encore %(count)d réponses · environ %(minutes)d minutes", left
+        "Encore %(count)d réponse · environ %(minutes)d minutes",
+        "Encore %(count)d réponses · environ %(minutes)d minutes",
+        left,
     ) % {"count": left, "minutes": left * forms.MINUTES_EACH}
     label = words if left else _("Les cinq réponses y sont : vous pouvez publier.")
     return {"flash_total": total, "flash_done": total - left, "flash_label": label}

@@ -16,7 +16,11 @@ from knowledge.views.access import readable_or_404, viewer_of
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     page = readable_or_404(request, pk)
     found = versions_for(viewer_of(request), page)
-    return render(request, "knowledge/history.html", {"page": page, "versions": found, "may_edit": may_edit(viewer_of(request), page)})
+    return render(
+        request,
+        "knowledge/history.html",
+        {"page": page, "versions": found, "may_edit": may_edit(viewer_of(request), page)},
+    )
 
 
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -35,7 +39,11 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     page = readable_or_404(request, pk)
     found = versions_for(viewer_of(request), page)
     if len(found) < 2:
-        return render(request, "knowledge/history.html", {"page": page, "versions": found, "may_edit": may_edit(viewer_of(request), page)})
+        return render(
+            request,
+            "knowledge/history.html",
+            {"page": page, "versions": found, "may_edit": may_edit(viewer_of(request), page)},
+        )
     before = _numbered(found, request.GET.get("de"), default=found[1])
     after = _numbered(found, request.GET.get("a"), default=found[0])
     changed = changes_for(viewer_of(request), page, before, after)

@@ -16,6 +16,11 @@ class Visibility(TextChoices):
     COOPERATIVE = "cooperative", _("Ma coopérative")
     PRIVATE = "private", _("Moi et les co-auteurs")
 
+    @property
+    def breadth(self) -> int:
+        """0 (private) to 3 (public): each level's readers hold those of the level under it."""
+        return list(Visibility)[::-1].index(self)
+
 
 def audience_of(
     *,

@@ -15,6 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, Revision
 
 from knowledge.changes import CHANGE_KIND
@@ -135,8 +136,9 @@ def _insert_around(
             TaggedContribution(tag=tag, content_object_id=page.pk)
             for tag in {tags[word].pk: tags[word] for word in item.tags}.values()
         ]
-        if hasattr(page, "verbatims"):
-            page.verbatims = []
+        for relation in get_all_child_relations(type(page)):
+            if relation.get_accessor_name() != "tagged_items":
+                setattr(page, relation.get_accessor_name(), [])  # known to be empty: no query to learn it
     TaggedContribution.objects.bulk_create(row for page in pages for row in page.tagged_items.all())
     Authorship.objects.bulk_create(
         Authorship(contribution_id=page.pk, member_id=member_id, credit=credit, position=position)
