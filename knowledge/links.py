@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from knowledge.models import Contribution
-from portal.markdown import LinkTarget, name_links, pin_links, resolve_links
+from portal.markdown import LinkTarget, is_id, name_links, pin_links, resolve_links
 from portal.visibility import Viewer
 
 
@@ -16,8 +16,8 @@ def resolver(viewer: Viewer) -> Callable[[Sequence[str]], Mapping[str, LinkTarge
     """One query for all the targets of a text. What the viewer may not read looks like what does not exist."""
 
     def resolve(targets: Sequence[str]) -> dict[str, LinkTarget | None]:
-        ids = [int(target) for target in targets if target.isascii() and target.isdigit()]
-        titles = [target for target in targets if not target.isdigit()]
+        ids = [int(target) for target in targets if is_id(target)]
+        titles = [target for target in targets if not is_id(target)]
         readable = Contribution.objects.visible_to(viewer).published().select_related("state")
         found: dict[str, LinkTarget | None] = {}
         for page in readable.filter(pk__in=ids) | readable.filter(title__in=titles):

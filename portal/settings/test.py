@@ -20,4 +20,4 @@ IS_DEMO = False
 
 if not env.str("DATABASE_URL", default=""):
     DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test.sqlite3")}
-_scratch.mkdir(parents=True, exist_ok=True)
+(_scratch / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
