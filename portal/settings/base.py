@@ -120,7 +120,7 @@ MFA_TOTP_ISSUER = "Terreau"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("Français"))]  # the interface is offered in a language once its catalogue is complete
-WAGTAIL_CONTENT_LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
 USE_I18N = True
