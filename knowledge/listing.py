@@ -154,7 +154,8 @@ class Listing:
         if self.cursor:
             older = Q(first_published_at__lt=self.cursor.moment)
             states = states.filter(older | Q(first_published_at=self.cursor.moment, pk__lt=self.cursor.pk))
-        return list(states.values_list("pk", "first_published_at")[: PAGE_SIZE + 1])
+        rows = states.filter(first_published_at__isnull=False).values_list("pk", "first_published_at")
+        return [(pk, moment) for pk, moment in rows[: PAGE_SIZE + 1] if moment is not None]
 
     @cached_property
     def cards(self) -> list[Card]:

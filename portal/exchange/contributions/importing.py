@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 
@@ -108,7 +109,7 @@ def _create(items: list[Incoming], report: Report) -> None:
 
 def update(contribution_id: int, item: Incoming) -> None:
     """A new version of an imported contribution, published; history keeps the former one."""
-    values = {
+    values: dict[str, Any] = {
         "title": item.title,
         "summary": item.summary,
         "language": item.language,
