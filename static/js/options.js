@@ -48,6 +48,7 @@ export class Options {
     this.list.hidden = shown === 0;
     this.input.setAttribute("aria-expanded", String(shown > 0));
     this.input.removeAttribute("aria-activedescendant");
+    if (shown) this.list.scrollIntoView({ block: "nearest" });
     if (shown === 0) announce(word("suggestionsNone"));
     else announce(shown === 1 ? word("suggestionsOne") : word("suggestionsMany", { n: shown }));
   }

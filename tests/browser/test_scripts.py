@@ -98,8 +98,9 @@ def draft_form(text: str = "", revision: str = "1") -> str:
 
 
 def kept(page: Page) -> str | None:
-    value = page.evaluate("localStorage.getItem('terreau-draft:m1-r7')")
-    return None if value is None else str(value)
+    """Text kept on the device, None when there is none."""
+    fields = page.evaluate("JSON.parse(localStorage.getItem('terreau-draft:m1-r7') ?? '{}').fields ?? null")
+    return None if fields is None else str(fields)
 
 
 class Server:
