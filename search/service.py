@@ -108,20 +108,20 @@ class _Search:
                 return results, found
             self._request = replace(self._request, page=last)
 
-    def _query(self, request: SearchRequest, *, size: int = PAGE_SIZE) -> Query:
+    def _query(self, request: SearchRequest, *, counting: bool = False) -> Query:
         return self._scope.query(
             request.text,
             kind=request.kind,
             facets=request.facets,
-            count_facets=tuple(facet.name for facet in FACETS) if size else (),
+            count_facets=() if counting else tuple(facet.name for facet in FACETS),
             sort=request.sort,
             page=request.page,
-            size=size,
+            size=0 if counting else PAGE_SIZE,
         )
 
     def count(self, request: SearchRequest) -> int:
         """How many answers another question would have for this reader."""
-        return opening.engine().search(self._query(request, size=0)).total
+        return opening.engine().search(self._query(request, counting=True)).total
 
     def page(self) -> SearchPage:
         request, results = self._request, self._results

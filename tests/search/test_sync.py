@@ -1,0 +1,209 @@
+"""From the change journal to the index: nothing forgotten, nothing brought back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from unittest import mock
+
+import pytest
+from django.utils import timezone
+
+from knowledge import publishing
+from knowledge.models import ContributionState
+from portal.core.models import Change
+from portal.visibility import Viewer, Visibility
+from portal.vocabulary.models import Concept
+from search import opening, service, sync
+from search.engines.contract import EngineUnavailable, Query, Refusal
+from search.request import SearchRequest
+from tests.factories.knowledge import a_cooperative, experience, writer
+from tests.factories.vocabulary import TradeFactory
+
+pytestmark = pytest.mark.django_db
+Index = Callable[[], int]
+
+
+def found(text: str, viewer: Viewer | None = None) -> list[str]:
+    page = service.search(viewer or Viewer.anonymous(), SearchRequest(text))
+    return [card.key for card in page.cards]
+
+
+def indexed(text: str) -> list[str]:
+    """What the index itself answers, whatever the database says."""
+    return [hit.key for hit in opening.engine().search(Query(text, frozenset(), sees_all=True)).hits]
+
+
+def test_a_publication_is_found_once_the_journal_is_read_and_a_withdrawal_is_not(index: Index) -> None:
+    page = experience(title="Portage de repas")
+    assert found("portage") == []
+    index()
+    assert found("portage") == [f"contribution:{page.pk}"]
+    assert not Change.objects.exists()
+
+    publishing.unpublish(page.pk, None)
+    index()
+
+    assert indexed("portage") == []
+
+
+def test_what_is_destroyed_leaves_the_index(index: Index) -> None:
+    page = experience(title="Portage de repas")
+    index()
+    number = page.pk
+    page.delete()
+    index()
+    assert indexed("portage") == []
+    states = {state.key: state for state in opening.engine().states()}
+    assert states[f"contribution:{number}"].audience == ()
+
+
+def test_the_text_of_a_draft_is_never_told(index: Index) -> None:
+    experience(title="Brouillon sur le portage", publish=False)
+    index()
+    assert indexed("portage") == []
+
+
+def test_a_change_told_twice_or_late_changes_nothing(index: Index) -> None:
+    page = experience(title="Portage de repas")
+    index()
+    before = sorted(opening.engine().states(), key=lambda state: state.key)
+    sync.consume([("contribution", page.pk)])
+    sync.consume([("contribution", page.pk)])
+    assert sorted(opening.engine().states(), key=lambda state: state.key) == before
+
+
+def test_a_refused_document_names_its_object_and_the_others_pass(index: Index) -> None:
+    pages = [experience(title="Portage de repas") for _number in range(2)]
+    index()
+    engine = opening.engine()
+    refused = Refusal(f"contribution:{pages[0].pk}", "title is too long")
+    with mock.patch.object(type(engine), "write", return_value=(refused,)):
+        assert sync.consume([("contribution", page.pk) for page in pages]) == {
+            ("contribution", pages[0].pk): "title is too long"
+        }
+
+
+def test_the_refusal_of_a_public_edition_is_that_of_the_person(index: Index) -> None:
+    member = writer(is_listed=True)
+    index()
+    refused = Refusal(f"member:{member.pk}:public", "no")
+    with mock.patch.object(type(opening.engine()), "write", return_value=(refused,)):
+        assert sync.consume([("member", member.pk)]) == {("member", member.pk): "no"}
+
+
+def test_kinds_of_other_consumers_are_left_alone() -> None:
+    assert sync.consume([("lead", 12)]) == {}
+    assert not opening.has_index()
+
+
+def test_an_engine_that_cannot_write_forgets_no_change(index: Index) -> None:
+    page = experience(title="Portage de repas")
+    engine = opening.engine()
+    index()
+    publishing.set_visibility(page.pk, Visibility.NETWORK)
+    with mock.patch.object(type(engine), "write", side_effect=EngineUnavailable("disk full")):
+        index()
+    waiting = Change.objects.get(kind="contribution", object_id=page.pk)
+    assert "disk full" in waiting.last_error
+
+    Change.objects.update(available_at=timezone.now())
+    index()
+
+    assert not Change.objects.exists()
+    assert found("portage") == []
+
+
+def test_the_first_index_begins_with_everything_and_not_with_what_just_changed(index: Index) -> None:
+    experience(title="Portage ancien")
+    Change.objects.all().delete()  # told long ago to an index that was lost
+    experience(title="Portage récent")
+    index()
+    assert len(found("portage")) == 2
+
+
+def test_the_new_name_of_an_author_reaches_their_experiences(index: Index) -> None:
+    author = writer("Nadège Ancien")
+    page = experience(author)
+    index()
+    author.refresh_from_db()
+    author.display_name = "Nadège Nouvelle"
+    author.save()
+    index()
+    assert found("Nouvelle") == [f"contribution:{page.pk}"]
+    assert indexed("Ancien") == []
+
+
+def test_the_new_name_of_a_cooperative_reaches_what_names_it(index: Index) -> None:
+    cooperative = a_cooperative("Vieux Cap")
+    page = experience(writer(cooperative=cooperative))
+    index()
+    cooperative.refresh_from_db()
+    cooperative.name = "Grand Large"
+    cooperative.save()
+    index()
+    assert f"contribution:{page.pk}" in found("Grand Large")
+    assert indexed("Vieux") == []
+
+
+def test_a_renamed_trade_reaches_what_carries_it(index: Index) -> None:
+    trade = TradeFactory(label="tapissier")
+    page = experience(trades=[trade])
+    index()
+    trade.label = "garnisseur"
+    trade.save()
+    index()
+    assert found("garnisseur") == [f"contribution:{page.pk}"]
+    trade.labels.create(text="rempailleuse")
+    index()
+    assert found("rempailleuse") == [f"contribution:{page.pk}"]
+    assert Concept.objects.count() == 1
+
+
+def test_the_calendar_alone_makes_a_text_stale(index: Index) -> None:
+    page = experience(title="Portage de repas")
+    today = timezone.localdate()
+    ContributionState.objects.filter(pk=page.pk).update(review_on=today)
+    index()
+    ContributionState.objects.filter(pk=page.pk).update(review_on=today - dt.timedelta(days=1))
+    sync.record_days()
+    index()
+    (hit,) = opening.engine().search(Query("portage", frozenset({"public"}))).hits
+    assert hit.stale
+
+
+def test_the_end_of_a_membership_closes_what_it_opened(index: Index) -> None:
+    cooperative = a_cooperative()
+    member = writer("Ludivine Cap", cooperative=cooperative, visibility=Visibility.COOPERATIVE, is_listed=True)
+    index()
+    key = f"member:{member.pk}"
+    colleagues = Query("Ludivine", frozenset({f"coop:{cooperative.pk}"}))
+    assert [hit.key for hit in opening.engine().search(colleagues).hits] == [key]
+    ended = timezone.localdate() - dt.timedelta(days=1)
+    type(member.memberships.get()).objects.filter(member=member).update(ended_on=ended)
+    sync.record_days()
+    index()
+    assert opening.engine().search(colleagues).total == 0
+
+
+def test_the_worker_makes_an_index_where_there_is_none_or_an_unreadable_one(index: Index) -> None:
+    experience(title="Portage de repas")
+    Change.objects.all().delete()
+    sync.ensure_index()
+    assert len(found("portage")) == 1
+    (opening.store().root / opening.store().current() / "format").write_text("0.0")
+    opening.close()
+    assert not service.search(Viewer.anonymous(), SearchRequest("portage")).is_available
+    sync.ensure_index()
+    assert len(found("portage")) == 1
+    generation = opening.store().current()
+    sync.ensure_index()
+    assert opening.store().current() == generation
+
+
+def test_tombstones_are_purged_only_where_there_is_an_index(index: Index) -> None:
+    assert sync.purge_tombstones() == 0
+    assert not opening.has_index()
+    experience(publish=False)
+    index()
+    assert sync.purge_tombstones() == 0  # too young
