@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from search.engines import embedded_writer
 from search.engines.contract import Document, EngineUnavailable, IndexedState
 from search.engines.embedded import EmbeddedEngine
 from tests.factories.search import ask, make_document, make_tombstone
@@ -99,6 +100,24 @@ def test_a_failing_source_leaves_the_index_as_it_was(engine: EmbeddedEngine) -> 
     with pytest.raises(LookupError):
         engine.rebuild(failing())
     assert titles(engine) == ["Atelier"]
+    engine.write([make_document("experience:3", "Atelier suivant")])
+    assert titles(engine) == ["Atelier", "Atelier suivant"]
+
+
+def test_a_panic_while_writing_is_undone_and_the_next_write_works(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Panic(BaseException):
+        """Stands for what the Rust side raises: not an Exception."""
+
+    def panic(*_: object) -> None:
+        raise Panic
+
+    engine.write([make_document("experience:1", "Atelier")])
+    with monkeypatch.context() as patched:
+        patched.setattr(embedded_writer, "to_tantivy", panic)
+        with pytest.raises(EngineUnavailable, match="failed to store documents"):
+            engine.write([make_document("experience:2", "Atelier perdu")])
     engine.write([make_document("experience:3", "Atelier suivant")])
     assert titles(engine) == ["Atelier", "Atelier suivant"]
 
