@@ -15,7 +15,7 @@ class SuggestionForm(forms.Form):
 
 
 class PageForm(forms.Form):
-    """Filter of the list of what a territory contains."""
+    """Name, code or postcode looked for (`nom`: `q` belongs to the search box of the frame), and page of a list."""
 
-    q = forms.CharField(max_length=80, required=False)
+    nom = forms.CharField(max_length=80, required=False)
     page = forms.IntegerField(min_value=1, required=False)

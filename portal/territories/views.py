@@ -17,7 +17,7 @@ from portal.territories.suggesting import suggest
 def index(request: HttpRequest) -> HttpResponse:
     """Map by région, the same as a table, and a field to find any place. A suggestion picked opens its page."""
     form = PageForm(request.GET)
-    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    asked = form.cleaned_data["nom"] if form.is_valid() else ""
     if (picked := pages.picked(asked)) is not None:
         return redirect(picked)
     return render(request, "territories/index.html", pages.index_context(request.viewer, asked))  # type: ignore[attr-defined]
@@ -32,7 +32,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
     if territory.key != key:
         return redirect(territory, permanent=True)
     form = PageForm(request.GET)
-    asked, page = (form.cleaned_data["q"], form.cleaned_data["page"]) if form.is_valid() else ("", None)
+    asked, page = (form.cleaned_data["nom"], form.cleaned_data["page"]) if form.is_valid() else ("", None)
     context = pages.detail_context(request, territory, asked=asked, page=page or 1)
     return render(request, "territories/detail.html", context)
 

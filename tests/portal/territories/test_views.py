@@ -64,13 +64,13 @@ def test_counts_are_asked_for_the_reader_of_the_page(client: Client, auvergne: T
 
 
 def test_looking_for_a_place_by_name(client: Client, clermont: Territory) -> None:
-    html = client.get("/territoires/", {"q": "clermont"}).content.decode()
+    html = client.get("/territoires/", {"nom": "clermont"}).content.decode()
     assert 'href="/territoires/COM-63113/"' in html
     assert "2 territoires trouvés" in html
 
 
 def test_a_suggestion_picked_opens_its_page(client: Client, clermont: Territory) -> None:
-    response = client.get("/territoires/", {"q": "Clermont-Ferrand (63000)"})
+    response = client.get("/territoires/", {"nom": "Clermont-Ferrand (63000)"})
     assert response.status_code == 302
     assert response["Location"] == "/territoires/COM-63113/"
 
@@ -78,12 +78,12 @@ def test_a_suggestion_picked_opens_its_page(client: Client, clermont: Territory)
 def test_a_former_name_is_found_before_the_rest(client: Client, clermont: Territory) -> None:
     TerritoryChangeFactory(territory=clermont.region, from_code="74", from_name="Limousin")
     CommuneFactory(name="Limousin-le-Vieux")
-    found = client.get("/territoires/", {"q": "limousin"}).context["found"]
+    found = client.get("/territoires/", {"nom": "limousin"}).context["found"]
     assert [territory.name for territory in found] == ["Auvergne-Rhône-Alpes", "Limousin-le-Vieux"]
 
 
 def test_looking_for_nothing_known_says_what_to_do(client: Client) -> None:
-    html = client.get("/territoires/", {"q": "<b>zzz"}).content.decode()
+    html = client.get("/territoires/", {"nom": "<b>zzz"}).content.decode()
     assert "Aucun territoire ne répond à « &lt;b&gt;zzz »" in html
 
 
@@ -125,9 +125,9 @@ def test_a_departement_lists_its_groups_and_filters_its_communes(client: Client,
     assert [commune.name for commune in response.context["communes"]] == ["Clermont-Ferrand", "Riom"]
     assert list(response.context["groups"]) == [clermont.epci]
     for asked in ("riom", "63200"):
-        filtered = client.get("/territoires/DEP-63/", {"q": asked})
+        filtered = client.get("/territoires/DEP-63/", {"nom": asked})
         assert [commune.name for commune in filtered.context["communes"]] == ["Riom"]
-    assert "Aucune commune ne répond" in client.get("/territoires/DEP-63/", {"q": "zzz"}).content.decode()
+    assert "Aucune commune ne répond" in client.get("/territoires/DEP-63/", {"nom": "zzz"}).content.decode()
 
 
 def test_an_epci_across_departements_says_so(client: Client, clermont: Territory) -> None:
@@ -174,7 +174,7 @@ def test_an_unknown_key_is_not_found(client: Client, key: str) -> None:
     assert client.get(f"/territoires/{key}/").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?page=abc", "?page=-1", "?page=999999", "?q=" + "x" * 500, "?q=%00"])
+@pytest.mark.parametrize("query", ["?page=abc", "?page=-1", "?page=999999", "?nom=" + "x" * 500, "?nom=%00", "?q=%00"])
 def test_a_strange_query_still_answers(client: Client, clermont: Territory, query: str) -> None:
     assert client.get(f"/territoires/DEP-63/{query}").status_code == 200
     assert client.get(f"/territoires/{query}").status_code == 200
@@ -211,5 +211,5 @@ def test_a_page_costs_at_most_twenty_queries(
         CommuneFactory(epci=clermont.epci)
         TerritoryChangeFactory(territory=clermont)
     with django_assert_max_num_queries(20) as captured:
-        client.get(f"/territoires/{key}", {"q": "c"})
+        client.get(f"/territoires/{key}", {"nom": "c"})
     assert len(captured) <= 14
