@@ -12,13 +12,15 @@ export class Options {
     this.list.className = "options";
     this.list.id = `options-${++count}`;
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", input.labels?.[0]?.textContent.trim() ?? "");
+    this.list.setAttribute("aria-label", word("suggestionsName"));
     this.list.hidden = true;
-    input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", this.list.id);
-    input.setAttribute("aria-expanded", "false");
     input.setAttribute("autocomplete", "off");
+    // A text area stays a text area: it has no "expanded" state, its options are announced.
+    this.expands = !(input instanceof HTMLTextAreaElement);
+    if (this.expands) input.setAttribute("role", "combobox");
+    this.expanded(false);
     (input.closest(".search-box, .picker") ?? input.parentElement).append(this.list);
     input.addEventListener("keydown", (event) => this.onKey(event));
     input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
@@ -46,16 +48,20 @@ export class Options {
     });
     const shown = this.options.length;
     this.list.hidden = shown === 0;
-    this.input.setAttribute("aria-expanded", String(shown > 0));
+    this.expanded(shown > 0);
     this.input.removeAttribute("aria-activedescendant");
     if (shown) this.list.scrollIntoView({ block: "nearest" });
     if (shown === 0) announce(word("suggestionsNone"));
     else announce(shown === 1 ? word("suggestionsOne") : word("suggestionsMany", { n: shown }));
   }
 
+  expanded(open) {
+    if (this.expands) this.input.setAttribute("aria-expanded", String(open));
+  }
+
   close() {
     this.list.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
+    this.expanded(false);
     this.input.removeAttribute("aria-activedescendant");
     this.active?.setAttribute("aria-selected", "false");
   }

@@ -328,6 +328,24 @@ def test_toolbar_marks_and_unmarks_and_tab_leaves(page: Page) -> None:
     expect(page.locator("[data-preview] strong")).to_have_text("vu")
 
 
+def test_brackets_suggest_pages_and_close_the_link(page: Page) -> None:
+    found = (
+        '<li role="option" data-href="/experiences/1-bail/"><span>Un bail trop tôt</span> <span>Expérience</span></li>'
+        '<li role="option" data-href="/membres/awa/"><span>Awa</span> <span>Personne</span></li>'
+    )
+    body = SEARCH + '<form><label for="texte">Texte</label><textarea id="texte" data-markdown></textarea></form>'
+    serve(page, body, suggestions=lambda route: route.fulfill(body=found, content_type="text/html"))
+    area = page.get_by_label("Texte")
+    area.press_sequentially("Voir [[bai")
+    expect(page.get_by_role("option", name="Un bail trop tôt")).to_be_visible()
+    expect(page.get_by_role("option", name="Awa")).to_have_count(0)
+    area.press("ArrowDown")
+    area.press("Enter")
+    expect(area).to_have_value("Voir [[Un bail trop tôt]]")
+    area.press_sequentially(", puis")
+    expect(area).to_have_value("Voir [[Un bail trop tôt]], puis")
+
+
 def test_theme_is_remembered(page: Page) -> None:
     body = (
         "<fieldset data-theme-switch><label><input type=radio name=theme value=auto>Auto</label>"
