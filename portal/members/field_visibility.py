@@ -37,7 +37,7 @@ def default_field_visibility() -> dict[str, str]:
 def validate_field_visibility(value: object) -> None:
     """Raises ValidationError unless `value` is {known field: known level}. Missing fields take the default."""
     if not isinstance(value, dict):
-        raise ValidationError(_("La visibilité des champs n'est pas lisible."), code="shape")
+        raise ValidationError(_("La visibilité des champs n’est pas lisible."), code="shape")
     for name, level in value.items():
         if name not in FIELDS:
             raise ValidationError(_("Champ inconnu : %(name)s."), code="field", params={"name": name})

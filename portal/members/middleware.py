@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from portal.members.viewers import viewer_for
+from portal.visibility import Viewer
 
 
 class ViewerMiddleware:
@@ -19,3 +20,9 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: viewer_for(request.user))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The reader of a request that went through `ViewerMiddleware`."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer

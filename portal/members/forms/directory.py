@@ -19,9 +19,9 @@ def region_and_departement_choices() -> list[tuple[str, Any]]:
     for place in Territory.objects.current().of_kind(*groups).order_by("search_name"):
         groups[place.kind].append((place.key, place.label))
     return [
-        ("", _("Partout")),
-        (_("Régions"), groups["region"]),
-        (_("Départements"), groups["departement"]),
+        ("", str(_("Partout"))),
+        (str(_("Régions")), groups["region"]),
+        (str(_("Départements")), groups["departement"]),
     ]
 
 

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ("is_example", models.BooleanField(default=False, verbose_name="exemple fictif")),
                 (
                     "external_id",
-                    models.CharField(blank=True, max_length=120, verbose_name="identifiant d'origine"),
+                    models.CharField(blank=True, max_length=120, verbose_name="identifiant d’origine"),
                 ),
                 ("index_version", models.PositiveBigIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ),
                 ("network", models.CharField(max_length=160, verbose_name="réseau")),
                 ("started_on", models.DateField(blank=True, null=True, verbose_name="depuis le")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
                 ("source", models.CharField(blank=True, max_length=240, verbose_name="source")),
                 (
                     "cooperative",
@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
                         verbose_name="visibilité des champs",
                     ),
                 ),
-                ("is_listed", models.BooleanField(default=False, verbose_name="présent dans l'annuaire")),
+                ("is_listed", models.BooleanField(default=False, verbose_name="présent dans l’annuaire")),
                 ("headline", models.CharField(blank=True, max_length=160, verbose_name="en une ligne")),
                 ("offers", models.TextField(blank=True, max_length=2000, verbose_name="propose")),
                 ("seeks", models.TextField(blank=True, max_length=2000, verbose_name="cherche")),
@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
                 ("is_example", models.BooleanField(default=False, verbose_name="exemple fictif")),
                 (
                     "external_id",
-                    models.CharField(blank=True, max_length=120, verbose_name="identifiant d'origine"),
+                    models.CharField(blank=True, max_length=120, verbose_name="identifiant d’origine"),
                 ),
                 ("index_version", models.PositiveBigIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="inscrit le")),
@@ -443,8 +443,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "demande d'inscription",
-                "verbose_name_plural": "demandes d'inscription",
+                "verbose_name": "demande d’inscription",
+                "verbose_name_plural": "demandes d’inscription",
                 "ordering": ["created_at"],
             },
         ),
@@ -460,7 +460,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254, verbose_name="adresse invitée")),
                 ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="envoyée le")),
-                ("expires_at", models.DateTimeField(verbose_name="valable jusqu'au")),
+                ("expires_at", models.DateTimeField(verbose_name="valable jusqu’au")),
                 (
                     "accepted_at",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="acceptée le"),
@@ -523,7 +523,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="nom")),
-                ("purpose", models.CharField(blank=True, max_length=240, verbose_name="raison d'être")),
+                ("purpose", models.CharField(blank=True, max_length=240, verbose_name="raison d’être")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "members",
@@ -551,10 +551,10 @@ class Migration(migrations.Migration):
                     "stage",
                     models.CharField(
                         choices=[
-                            ("test", "Test d'activité"),
-                            ("cape", "CAPE (contrat d'appui au projet d'entreprise)"),
-                            ("cesa", "CESA (contrat d'entrepreneur salarié associé)"),
-                            ("associate", "Associé de la coopérative"),
+                            ("test", "Test d’activité"),
+                            ("cape", "CAPE (contrat d’appui au projet d’entreprise)"),
+                            ("cesa", "CESA (contrat d’entrepreneur salarié associé)"),
+                            ("associate", "Sociétariat"),
                         ],
                         default="test",
                         max_length=10,
@@ -562,7 +562,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("started_on", models.DateField(blank=True, null=True, verbose_name="depuis le")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
                 (
                     "cooperative",
                     models.ForeignKey(
@@ -608,9 +608,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("member", "Membre"),
-                            ("animator", "Accompagnement d'une coopérative"),
+                            ("animator", "Accompagnement d’une coopérative"),
                             ("researcher", "Recherche"),
-                            ("curator", "Relecture d'un thème ou d'un territoire"),
+                            ("curator", "Relecture d’un thème ou d’un territoire"),
                             ("federation", "Fédération"),
                             ("local_authority", "Collectivité"),
                             ("moderator", "Modération"),
@@ -822,7 +822,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="members_role_scope",
-                violation_error_message="L'accompagnement se rattache à une coopérative, une collectivité à un territoire, la relecture à un thème ou un territoire ; les autres rôles valent partout.",
+                violation_error_message="L’accompagnement se rattache à une coopérative, une collectivité à un territoire, la relecture à un thème ou un territoire ; les autres rôles valent partout.",
             ),
         ),
         migrations.AddConstraint(

@@ -10,7 +10,7 @@ class Circle(models.Model):
     """Its members hold the token `circle:<id>` while they are active."""
 
     name = models.CharField(_("nom"), max_length=120)
-    purpose = models.CharField(_("raison d'être"), max_length=240, blank=True)
+    purpose = models.CharField(_("raison d’être"), max_length=240, blank=True)
     members = models.ManyToManyField("members.Member", verbose_name=_("membres"), blank=True, related_name="circles")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -38,7 +38,7 @@ class Cooperative(Versioned):
         validators=[MinValueValidator(1850), MaxValueValidator(2100)],
     )
     is_example = models.BooleanField(_("exemple fictif"), default=False)
-    external_id = models.CharField(_("identifiant d'origine"), max_length=120, blank=True)
+    external_id = models.CharField(_("identifiant d’origine"), max_length=120, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -136,7 +136,7 @@ class Adhesion(models.Model):
     cooperative = models.ForeignKey(Cooperative, on_delete=models.CASCADE, related_name="adhesions")
     network = models.CharField(_("réseau"), max_length=160)
     started_on = models.DateField(_("depuis le"), null=True, blank=True)
-    ended_on = models.DateField(_("jusqu'au"), null=True, blank=True)
+    ended_on = models.DateField(_("jusqu’au"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=240, blank=True)
 
     class Meta:

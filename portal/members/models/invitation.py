@@ -29,7 +29,7 @@ class Invitation(models.Model):
         related_name="invitations_sent",
     )
     created_at = models.DateTimeField(_("envoyée le"), auto_now_add=True)
-    expires_at = models.DateTimeField(_("valable jusqu'au"))
+    expires_at = models.DateTimeField(_("valable jusqu’au"))
     accepted_at = models.DateTimeField(_("acceptée le"), null=True, blank=True, editable=False)
     accepted_by = models.ForeignKey(
         "members.Member",

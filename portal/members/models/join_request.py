@@ -41,8 +41,8 @@ class JoinRequest(models.Model):
     objects = JoinRequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("demande d'inscription")
-        verbose_name_plural = _("demandes d'inscription")
+        verbose_name = _("demande d’inscription")
+        verbose_name_plural = _("demandes d’inscription")
         ordering = ["created_at"]
         constraints = [
             models.UniqueConstraint(

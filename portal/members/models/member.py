@@ -54,7 +54,7 @@ class Member(Versioned):
         blank=True,
         validators=[validate_field_visibility],
     )
-    is_listed = models.BooleanField(_("présent dans l'annuaire"), default=False)
+    is_listed = models.BooleanField(_("présent dans l’annuaire"), default=False)
     headline = models.CharField(_("en une ligne"), max_length=160, blank=True)
     trades = models.ManyToManyField(
         "vocabulary.Concept", verbose_name=_("métiers"), blank=True, related_name="members_by_trade"
@@ -81,7 +81,7 @@ class Member(Versioned):
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     charter_accepted_at = models.DateTimeField(_("charte acceptée le"), null=True, blank=True)
     is_example = models.BooleanField(_("exemple fictif"), default=False)
-    external_id = models.CharField(_("identifiant d'origine"), max_length=120, blank=True)
+    external_id = models.CharField(_("identifiant d’origine"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("inscrit le"), auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -16,10 +16,10 @@ class Membership(models.Model):
     """A person's time in a cooperative. An unknown start counts as started."""
 
     class Stage(models.TextChoices):
-        TEST = "test", _("Test d'activité")
-        CAPE = "cape", _("CAPE (contrat d'appui au projet d'entreprise)")
-        CESA = "cesa", _("CESA (contrat d'entrepreneur salarié associé)")
-        ASSOCIATE = "associate", _("Associé de la coopérative")
+        TEST = "test", _("Test d’activité")
+        CAPE = "cape", _("CAPE (contrat d’appui au projet d’entreprise)")
+        CESA = "cesa", _("CESA (contrat d’entrepreneur salarié associé)")
+        ASSOCIATE = "associate", _("Sociétariat")
 
     member = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="memberships")
     cooperative = models.ForeignKey(
@@ -30,7 +30,7 @@ class Membership(models.Model):
     )
     stage = models.CharField(_("étape"), max_length=10, choices=Stage.choices, default=Stage.TEST)
     started_on = models.DateField(_("depuis le"), null=True, blank=True)
-    ended_on = models.DateField(_("jusqu'au"), null=True, blank=True)
+    ended_on = models.DateField(_("jusqu’au"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -16,9 +16,9 @@ class Role(models.Model):
 
     class Kind(models.TextChoices):
         MEMBER = "member", _("Membre")
-        ANIMATOR = "animator", _("Accompagnement d'une coopérative")
+        ANIMATOR = "animator", _("Accompagnement d’une coopérative")
         RESEARCHER = "researcher", _("Recherche")
-        CURATOR = "curator", _("Relecture d'un thème ou d'un territoire")
+        CURATOR = "curator", _("Relecture d’un thème ou d’un territoire")
         FEDERATION = "federation", _("Fédération")
         LOCAL_AUTHORITY = "local_authority", _("Collectivité")
         MODERATOR = "moderator", _("Modération")
@@ -75,7 +75,7 @@ class Role(models.Model):
                 ),
                 name="members_role_scope",
                 violation_error_message=_(
-                    "L'accompagnement se rattache à une coopérative, une collectivité à un territoire, "
+                    "L’accompagnement se rattache à une coopérative, une collectivité à un territoire, "
                     "la relecture à un thème ou un territoire ; les autres rôles valent partout."
                 ),
             ),

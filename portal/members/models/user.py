@@ -38,7 +38,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **extra)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing] - of Wagtail's files
     """Signs in with its e-mail address; there is no user name."""
 
     username = None  # type: ignore[assignment]

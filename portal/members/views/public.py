@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, render
 
 from portal.members import directory, panels
 from portal.members.forms import CooperativesForm, DirectoryForm
+from portal.members.middleware import viewer_of
 from portal.members.models import Cooperative, Member
 from portal.members.presentation import card_of, profile_of
 from portal.members.viewers import viewer_as
-from portal.visibility import Viewer, Visibility
+from portal.visibility import Visibility
 
 PAGE_SIZE = 24
 SEEN_AS = (Visibility.PUBLIC, Visibility.NETWORK, Visibility.COOPERATIVE)
@@ -19,20 +20,19 @@ SEEN_AS = (Visibility.PUBLIC, Visibility.NETWORK, Visibility.COOPERATIVE)
 
 def members(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
-    filters = form.filters()
-    found = directory.people(request.viewer, filters).with_cards()
+    filters, viewer = form.filters(), viewer_of(request)
+    found = directory.people(viewer, filters).with_cards()
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    cards = [card_of(member, request.viewer) for member in page]
+    cards = [card_of(member, viewer) for member in page]
     context = {"form": form, "page": page, "cards": cards, "is_filtered": not filters.is_empty}
     return render(request, "members/directory.html", context)
 
 
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """A hidden person and a missing one answer alike."""
-    people = Member.objects.visible_to(request.viewer).with_cards()
-    member = get_object_or_404(people, slug=slug)
-    own = member.pk == request.viewer.member_id
-    viewer: Viewer = request.viewer
+    viewer = viewer_of(request)
+    member = get_object_or_404(Member.objects.visible_to(viewer).with_cards(), slug=slug)
+    own = member.pk == viewer.member_id
     seen_as = request.GET.get("voir", "") if own else ""
     if seen_as:
         if seen_as not in SEEN_AS:
@@ -53,20 +53,21 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 def cooperatives(request: HttpRequest) -> HttpResponse:
     form = CooperativesForm(request.GET)
     place = form.chosen_place()
-    found = directory.cooperatives(request.viewer, place).prefetch_related("sites__territory")
+    found = directory.cooperatives(viewer_of(request), place).prefetch_related("sites__territory")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "members/cooperatives.html", {"form": form, "page": page, "place": place})
 
 
 def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
-    known = Cooperative.objects.visible_to(request.viewer)
+    viewer = viewer_of(request)
+    known = Cooperative.objects.visible_to(viewer)
     subject = get_object_or_404(known.prefetch_related("sites__territory", "figures", "adhesions"), slug=slug)
-    people = directory.people_of(subject, request.viewer)
+    people = directory.people_of(subject, viewer)
     page = Paginator(people.with_cards(), PAGE_SIZE).get_page(1)
     context = {
         "cooperative": subject,
-        "cards": [card_of(member, request.viewer) for member in page],
+        "cards": [card_of(member, viewer) for member in page],
         "people_count": page.paginator.count,
-        "panels": panels.panels_for("cooperative", subject, request.viewer),
+        "panels": panels.panels_for("cooperative", subject, viewer),
     }
     return render(request, "members/cooperative.html", context)

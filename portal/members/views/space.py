@@ -16,12 +16,19 @@ from django.views.decorators.http import require_POST
 
 from portal.members import approvals, panels, portability, profiles, rules
 from portal.members.forms import JoinForm, ProfileForm
-from portal.members.models import JoinRequest, Member
+from portal.members.middleware import viewer_of
+from portal.members.models import JoinRequest, Member, User
 
 
 def own_member(request: HttpRequest) -> Member | None:
     """The member of the signed-in account, whatever their status; None for a technical account."""
     return Member.objects.filter(user=request.user.pk).with_current_memberships().first()
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The account of a view behind `login_required`."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 @never_cache
@@ -31,7 +38,7 @@ def space(request: HttpRequest) -> HttpResponse:
     context = {
         "member": member,
         "waiting": _waiting(member),
-        "panels": panels.panels_for("space", member, request.viewer) if member else [],
+        "panels": panels.panels_for("space", member, viewer_of(request)) if member else [],
         "handles_requests": rules.can_handle_requests(request.user),
         "join_form": JoinForm() if member and not member.current_memberships else None,
     }
@@ -83,7 +90,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_data_file(request: HttpRequest) -> HttpResponse:
     """The archive as a JSON file to keep."""
-    archive = portability.archive_of(request.user)
+    archive = portability.archive_of(signed_in(request))
     answer = JsonResponse(archive, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = f'attachment; filename="mes-donnees-{timezone.localdate():%Y-%m-%d}.json"'
     return answer
