@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 
 from knowledge.cards import Card, card
 from knowledge.choices import Consent
+from knowledge.drafts import draft_token
 from knowledge.links import display_all
 from knowledge.models import Attachment, Contribution, ExperienceReport, Illustration, Tag, Verbatim
 from knowledge.rules import may_edit
@@ -45,6 +46,8 @@ class Reading:
     """Ids of the authors whose page this viewer may open."""
     version: int
     may_edit: bool
+    revision: str
+    """Name of the newest draft, for those who may edit: their device then forgets what it had kept."""
     is_draft: bool
 
     @property
@@ -79,7 +82,7 @@ def reading_of(page: Contribution, viewer: Viewer) -> Reading:
         if texts.get(name)
     }
     quoted = page.verbatims.all() if isinstance(page, ExperienceReport) else []
-    shown = card(page)
+    shown, editable = card(page), may_edit(viewer, page)
     people = [member.pk for member, _credit in shown.byline.people]
     return Reading(
         card=shown,
@@ -91,7 +94,8 @@ def reading_of(page: Contribution, viewer: Viewer) -> Reading:
         contents=contents_of(texts.get("body", "")),
         known_people=frozenset(Member.objects.visible_to(viewer).filter(pk__in=people).values_list("pk", flat=True)),
         version=page.publications.count(),
-        may_edit=may_edit(viewer, page),
+        may_edit=editable,
+        revision=draft_token(page.pk) if editable else "",
         is_draft=not state.live,
     )
 

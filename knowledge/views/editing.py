@@ -76,7 +76,7 @@ def _page(request: HttpRequest, contribution: Contribution | None, key: UUID | N
         for name, texts in editor.form.errors.items():
             label = editor.form.fields[name].label if name in editor.form.fields else ""
             messages.warning(
-                request, _("%(field)s, à revoir : %(reason)s") % {"field": label, "reason": " ".join(texts)}
+                request, _("%(field)s, à revoir : %(reason)s") % {"field": label, "reason": " ".join(map(str, texts))}
             )
         return redirect("knowledge:edit", pk=editor.contribution.pk)
     return _publish(request, editor)

@@ -24,6 +24,18 @@ export function clearDraft(key) {
   }
 }
 
+// A page made after a text was sent (data-draft-taken names the text, data-revision what the site has): once the site
+// moved on from what was sent, nothing of it stays on the device.
+export function clearTaken(element) {
+  const key = element.dataset.draftTaken;
+  try {
+    const record = JSON.parse(localStorage.getItem(PREFIX + key) ?? "null");
+    if (record?.saved || (record?.submitted && record.base !== element.dataset.revision)) clearDraft(key);
+  } catch {
+    // Storage refused or not ours: nothing to clear.
+  }
+}
+
 // [[name, value]] of the text fields and choices of a form; files and tokens stay out.
 export function readFields(form) {
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OWN_FIELDS.has(name));
@@ -51,6 +63,12 @@ export function writeFields(form, fields) {
     }
     control.dispatchEvent(new Event("change", { bubbles: true }));
   }
+}
+
+// The second part of a revision's name is its moment: a larger one is newer.
+function isNewer(revision, other) {
+  const moment = (name) => Number(name.split("-")[1] ?? 0);
+  return moment(revision) > moment(other);
 }
 
 function textOf(fields) {
@@ -89,6 +107,26 @@ export function startDraft(form) {
 
   function forget() {
     localStorage.removeItem(key);
+  }
+
+  // The text is on the site: only the name of its revision stays here, to know a page drawn before it.
+  function taken(revision) {
+    try {
+      localStorage.setItem(key, JSON.stringify({ saved: revision }));
+    } catch {
+      forget();
+    }
+  }
+
+  // Which page of this tab wrote last. A page reloaded goes on as the same writer; another tab is another writer.
+  function writerOfTab(name) {
+    try {
+      const before = sessionStorage.getItem(key);
+      if (name) sessionStorage.setItem(key, name);
+      return before;
+    } catch {
+      return null;
+    }
   }
 
   function kept() {
@@ -149,7 +187,7 @@ export function startDraft(form) {
       if (saved.autosave_url) form.dataset.autosaveUrl = saved.autosave_url;
       if (saved.form_url) history.replaceState(history.state, "", saved.form_url);
       if (dirty) keep();
-      else forget();
+      else taken(saved.revision);
       const errors = Object.values(saved.errors ?? {}).flat().join(" ");
       say(errors ? `${saved.saved_label}. ${errors}` : saved.saved_label);
     } else if (answer.status === 409) {
@@ -237,6 +275,12 @@ export function startDraft(form) {
     }
     const record = kept();
     if (!record) return;
+    if (record.saved) {
+      forget();
+      // The page was asked for before the last save was over: it shows an older text.
+      if (isNewer(record.saved, base.value)) location.reload();
+      return;
+    }
     const same = textOf(record.fields) === textOf(readFields(form));
     const sentAndTaken = record.submitted && record.base !== base.value;
     if (same || sentAndTaken) {
@@ -244,7 +288,9 @@ export function startDraft(form) {
       return;
     }
     writing = true;
-    writeFields(form, record.fields);
+    const written = record.fields.find(([name]) => name === PAGE_FIELD)?.[1];
+    const writer = written === writerOfTab() ? written : form.elements[PAGE_FIELD]?.value;
+    writeFields(form, record.fields.map(([name, value]) => [name, name === PAGE_FIELD ? writer : value]));
     writing = false;
     base.value = record.base;
     if (restored) {
@@ -274,4 +320,5 @@ export function startDraft(form) {
   document.addEventListener("visibilitychange", comeBack);
   addEventListener("focus", comeBack);
   restore();
+  writerOfTab(form.elements[PAGE_FIELD]?.value);
 }

@@ -1,6 +1,6 @@
 // Every piece looks for its own mark in the page; a page without it pays nothing.
 import { startDialogs } from "./dialog.js";
-import { clearDraft, startDraft } from "./draft.js";
+import { clearDraft, clearTaken, startDraft } from "./draft.js";
 import { startFlash } from "./flash.js";
 import { startForms } from "./forms.js";
 import { startToolbar } from "./markdown.js";
@@ -9,6 +9,7 @@ import { startPicker } from "./picker.js";
 import { watchScroll } from "./scroll.js";
 import { startSearch } from "./search.js";
 import { startTheme } from "./theme.js";
+import { startWikilinks } from "./wikilinks.js";
 
 function each(root, selector, start) {
   for (const element of root.querySelectorAll(selector)) {
@@ -26,7 +27,9 @@ function start(root) {
   each(root, "select[data-picker], input[data-picker]", startPicker);
   each(root, ".prose table, .prose pre, .diff", watchScroll);
   each(root, "[data-markdown-for]", startToolbar);
+  each(root, "textarea[data-markdown]", startWikilinks);
   each(root, "[data-draft-clear]", (element) => clearDraft(element.dataset.draftClear));
+  each(root, "[data-draft-taken]", clearTaken);
   each(root, "[data-draft-clear-on]", (link) => link.addEventListener("click", () => clearDraft(link.dataset.draftClearOn)));
   each(root, "form[data-autosave-url]", startDraft);
   each(root, "[data-flash]", startFlash);
