@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from portal.members.models import Cooperative, Member, Membership
-from portal.members.querysets import CooperativeQuerySet, MemberQuerySet
+from portal.members.querysets import CooperativeQuerySet, MemberQuerySet, field_condition
 from portal.territories.models import Territory
 from portal.visibility import Viewer
 from portal.vocabulary.models import Concept
@@ -65,5 +65,6 @@ def inside(place: Territory, path: str) -> Q:
 
 
 def _also(found: MemberQuerySet, viewer: Viewer, field: str, matching: Q) -> MemberQuerySet:
-    readable = Member.objects.field_readable_by(viewer, field).filter(matching)
-    return found.filter(pk__in=readable.values("pk"))
+    """Those of `found`, all visible, whose `field` is both readable and matching."""
+    answering = Member.objects.filter(matching)
+    return found.filter(field_condition(viewer, field), pk__in=answering.values("pk"))

@@ -72,14 +72,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
         A filter on a field must go through here: finding someone by what they hide tells it.
         """
-        visible = self.visible_to(viewer)
-        if viewer.sees_all:
-            return visible
-        default = default_field_visibility()[field]
-        open_levels = _everyones_levels(viewer)
-        readable = _level_in(field, open_levels, default)
-        readable |= _level_in(field, [Visibility.COOPERATIVE], default) & _shares_cooperative(viewer)
-        return visible.filter(readable | _own(viewer))
+        return self.visible_to(viewer).filter(field_condition(viewer, field))
 
     def with_cards(self) -> MemberQuerySet:
         """What a list of people shows, in a fixed number of queries."""
@@ -91,6 +84,16 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
         current = Membership.objects.current().select_related("cooperative")
         return self.prefetch_related(Prefetch("memberships", queryset=current, to_attr="current_memberships"))
+
+
+def field_condition(viewer: Viewer, field: str) -> Q:
+    """Whether the field itself is open to the viewer, on a page that they may open."""
+    if viewer.sees_all:
+        return Q()
+    default = default_field_visibility()[field]
+    readable = _level_in(field, _everyones_levels(viewer), default)
+    readable |= _level_in(field, [Visibility.COOPERATIVE], default) & _shares_cooperative(viewer)
+    return readable | _own(viewer)
 
 
 def _everyones_levels(viewer: Viewer) -> list[str]:
