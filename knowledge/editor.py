@@ -40,6 +40,8 @@ class Editor:
     form: ReportForm = field(default_factory=ReportForm)
     verbatims: Any = None
     access: PublishForm = field(default_factory=PublishForm)
+    draft: Contribution | None = None
+    """The text the forms were filled from, when they were opened rather than received."""
     token: str = ""
     editor_id: UUID = field(default_factory=uuid4)
     conflict: list[FieldDifference] | None = None
@@ -73,6 +75,7 @@ class Editor:
             form=ReportForm(initial=ReportForm.initial_of(page, state.pending)),
             verbatims=VerbatimFormSet(prefix=VERBATIMS, initial=quoted),
             access=PublishForm(initial={"visibility": state.visibility, "protected_author": state.protected_author}),
+            draft=page,
             token=draft_token(contribution.pk),
         )
 

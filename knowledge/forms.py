@@ -161,7 +161,6 @@ class PublishForm(forms.Form):
 class ScheduleForm(forms.Form):
     go_live_at = forms.DateTimeField(
         label=_("Publier le"),
-        required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 

@@ -25,7 +25,9 @@ def readable_or_404(request: HttpRequest, pk: int, model: type[Contribution] = C
 
 def editable_or_404(request: HttpRequest, pk: int) -> Contribution:
     """A contribution that the viewer may change. Raises Http404, for a readable one too."""
-    contribution = readable_or_404(request, pk)
-    if not may_edit(viewer_of(request), contribution):
+    # Not what a card shows: an autosave asks for this every few seconds.
+    readable = Contribution.objects.visible_to(viewer_of(request)).select_related("state__cooperative")
+    contribution = readable.filter(pk=pk).first()
+    if contribution is None or not may_edit(viewer_of(request), contribution):
         raise Http404
     return contribution

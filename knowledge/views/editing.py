@@ -99,7 +99,7 @@ def _publish(request: HttpRequest, editor: Editor) -> HttpResponse:
 
 
 def _show(request: HttpRequest, editor: Editor, status: int = 200) -> HttpResponse:
-    draft = latest_draft(editor.contribution) if editor.contribution else None
+    draft = editor.draft or (latest_draft(editor.contribution) if editor.contribution else None)
     context: dict[str, Any] = {
         "editor": editor,
         "form": editor.form,

@@ -1,8 +1,8 @@
 """Contributions as people make them: drafted by a member, published through `knowledge.publishing`.
 
-    author = writer()
-    page = experience(author, title="…", outcome="failure")      # live, read by everybody
-    draft = experience(author, publish=False)
+author = writer()
+page = experience(author, title="…", outcome="failure")      # live, read by everybody
+draft = experience(author, publish=False)
 """
 
 from __future__ import annotations

@@ -147,7 +147,9 @@ def test_quoted_words_need_consent_before_publishing() -> None:
     refused = client.post(new_form(client), TYPED | quoted | {"action": "publish"})
     assert refused.status_code == 422
     assert "n&#x27;a pas donné son accord" in refused.content.decode()
-    agreed = TYPED | quoted | {"paroles-0-consent": "given", "action": "publish", "base_revision": draft_token(draft().pk)}
+    agreed = (
+        TYPED | quoted | {"paroles-0-consent": "given", "action": "publish", "base_revision": draft_token(draft().pk)}
+    )
     assert client.post(f"/c/{draft().pk}/modifier/", agreed).status_code == 302
     assert draft().verbatims.get().speaker == "un client"
 

@@ -143,7 +143,11 @@ def test_a_page_past_its_review_date_says_so(client: Client) -> None:
 def test_an_article_has_contents_when_it_is_long_enough(client: Client) -> None:
     long = article(body="## Un\n\na\n\n## Deux\n\nb\n\n### Deux *bis*\n\nc", sources="Code du travail.")
     response = client.get(long.get_absolute_url())
-    assert [(h.level, h.text) for h in response.context["reading"].contents] == [(2, "Un"), (2, "Deux"), (3, "Deux bis")]
+    assert [(h.level, h.text) for h in response.context["reading"].contents] == [
+        (2, "Un"),
+        (2, "Deux"),
+        (3, "Deux bis"),
+    ]
     assert "Sur cette page" in response.content.decode()
     assert "Code du travail." in response.content.decode()
     assert "Sur cette page" not in read(client, article(title="Court"))
