@@ -109,7 +109,9 @@ def save_draft(
                 return Saved(page, current)
             raise EditConflict(page, current)
         apply_values(page, values)
-        page.save_revision(user=user, clean=False, overwrite_revision=_reusable_revision(locked, user))
+        # What another form saved, a second window for instance, stays in its own revision.
+        reusable = _reusable_revision(locked, user) if state.last_editor in (None, editor) else None
+        page.save_revision(user=user, clean=False, overwrite_revision=reusable)
         ContributionState.objects.filter(pk=contribution_id).update(last_editor=editor, pending=dict(pending or {}))
     return Saved(page, draft_token(contribution_id))
 
@@ -146,7 +148,7 @@ def _plain(value: Any) -> Any:
 
 
 def _reusable_revision(page: Page, user: Any) -> Any:
-    """The autosaves of one person make one revision, as long as it is neither published nor scheduled."""
+    """The autosaves of one person's form make one revision, as long as it is neither published nor scheduled."""
     revision = page.latest_revision
     if revision is None or user is None or revision.user_id != user.pk or revision.approved_go_live_at:
         return None

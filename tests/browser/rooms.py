@@ -1,0 +1,93 @@
+"""Every kind of page of the site, with who opens it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from playwright.sync_api import Page
+
+from tests.browser.people import People
+
+
+@dataclass(frozen=True)
+class Room:
+    name: str
+    path: str
+    signed_in: bool = False
+    status: int = 200
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def rooms(everybody: People) -> list[Room]:
+    full, article, draft = everybody.full, everybody.article, everybody.draft
+    short = f"/c/{full.pk}"
+    visited = [
+        Room("home", "/"),
+        Room("experiences", "/experiences/"),
+        Room("experiences filtered", f"/experiences/?axe={everybody.axis.slug}&resultat=failure"),
+        Room("experience", full.get_absolute_url()),
+        Room("article", article.get_absolute_url()),
+        Room("articles", "/articles/"),
+        Room("history", f"{short}/historique/"),
+        Room("version", f"{short}/v/1/"),
+        Room("compare", f"{short}/comparer/?de=1&a=2"),
+        Room("tags", "/mots/"),
+        Room("trades", "/metiers/"),
+        Room("axes", "/axes/"),
+        Room("search", "/chercher/?q=relancer+un+client"),
+        Room("search blank", "/chercher/"),
+        Room("search nothing", "/chercher/?q=zzyzxqwv"),
+        Room("territories", "/territoires/"),
+        Room("territory", f"/territoires/{everybody.place.key}/"),
+        Room("region", f"/territoires/{everybody.place.region.key}/"),
+        Room("members", "/membres/"),
+        Room("profile", f"/membres/{everybody.author.slug}/"),
+        Room("cooperatives", "/cooperatives/"),
+        Room("cooperative", f"/cooperatives/{everybody.cooperative.slug}/"),
+        Room("login", "/compte/login/"),
+        Room("signup", "/compte/signup/"),
+        Room("password", "/compte/password/reset/"),
+        *(
+            Room(name, f"/{name}/")
+            for name in ("aide", "c-est-quoi-une-cae", "accessibilite", "donnees-personnelles", "licence")
+        ),
+        Room("not found", "/experiences/999999-nulle-part/", status=404),
+    ]
+    own = f"/c/{draft.pk}"
+    visited += [
+        Room(name, path, signed_in=True)
+        for name, path in (
+            ("write", f"/raconter/{uuid4()}/"),
+            ("edit", f"{short}/modifier/"),
+            ("draft", f"{own}/modifier/"),
+            ("preview", f"{own}/apercu/"),
+            ("view as", f"{short}/voir-comme/"),
+            ("access", f"{short}/acces/"),
+            ("schedule", f"{own}/publier-plus-tard/"),
+            ("credits", f"{short}/auteurs/"),
+            ("delete", f"{own}/supprimer/"),
+            ("my texts", "/mon-espace/textes/"),
+            ("space", "/mon-espace/"),
+            ("edit profile", "/mon-espace/profil/"),
+            ("requests", "/mon-espace/demandes/"),
+            ("invite", "/mon-espace/inviter/"),
+            ("my data", "/mon-espace/mes-donnees/"),
+            ("close account", "/mon-espace/mes-donnees/fermer/"),
+            ("e-mail", "/compte/email/"),
+            ("change password", "/compte/password/change/"),
+            ("two factors", "/compte/2fa/"),
+            ("log out", "/compte/logout/"),
+            ("own experience", full.get_absolute_url()),
+        )
+    ]
+    return visited
+
+
+def unfold(page: Page) -> None:
+    """Open every folded part, so that all of the page is on the screen; the menu of phones closes on a press."""
+    page.evaluate(
+        "document.querySelectorAll('details:not(.menu-phone), .menu-phone:not([hidden])').forEach((d) => { d.open = true; })"
+    )
