@@ -1,0 +1,54 @@
+"""Each variable that the settings read is in `.env.example`, and nothing else reads the environment."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from tests.structure.sources import ROOT, python_files, relative
+
+DOCUMENTED = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
+STARTS_BEFORE_SETTINGS = {"DJANGO_SETTINGS_MODULE"}
+
+
+def variables_read() -> set[str]:
+    names: set[str] = set()
+    for path in (ROOT / "portal" / "settings").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id == "env"
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                names.add(str(node.args[0].value))
+    return names
+
+
+def documented() -> list[str]:
+    return DOCUMENTED.findall((ROOT / ".env.example").read_text(encoding="utf-8"))
+
+
+def test_the_settings_are_found():
+    assert {"SECRET_KEY", "DATABASE_URL", "SITE_URL"} <= variables_read()
+
+
+def test_every_variable_is_documented_once():
+    names = documented()
+    assert sorted(names) == sorted(set(names))
+    assert variables_read() - set(names) == set()
+
+
+def test_no_documented_variable_is_unknown():
+    assert set(documented()) - variables_read() == STARTS_BEFORE_SETTINGS
+
+
+def test_only_the_settings_read_the_environment():
+    readers = [
+        relative(path)
+        for path in python_files()
+        if path.parent.name != "settings" and re.search(r"os\.(?:environ|getenv)", path.read_text(encoding="utf-8"))
+    ]
+    assert set(readers) - {"portal/wsgi.py"} == set()
