@@ -11,4 +11,7 @@ class MembersConfig(AppConfig):
     verbose_name = _("Membres et coopératives")
 
     def ready(self) -> None:
-        from portal.members import account_events, receivers  # noqa: F401 - connects the signals
+        from portal.core import schedule
+        from portal.members import account_events, receivers, retention  # noqa: F401 - connects the signals
+
+        schedule.register("members_retention", retention.EVERY, retention.purge)

@@ -38,7 +38,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **extra)
 
 
-class User(AbstractUser):  # type: ignore[django-manager-missing] - of Wagtail's files
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's files have no reverse name
     """Signs in with its e-mail address; there is no user name."""
 
     username = None  # type: ignore[assignment]

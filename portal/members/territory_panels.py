@@ -1,0 +1,37 @@
+"""Cooperatives and people on the page of a territory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.members.directory import DirectoryFilters, cooperatives, people
+from portal.members.presentation import card_of
+from portal.territories.models import Territory
+from portal.territories.panels import Panel
+
+SHOWN = 6
+
+
+def of_territory(request: HttpRequest, territory: Territory) -> Iterable[Panel]:
+    """As far as the viewer may see them; what there is none of has no panel."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    more = urlencode({"lieu": territory.key})
+    here = list(cooperatives(viewer, territory)[: SHOWN + 1])
+    if here:
+        context = {
+            "cooperatives": here[:SHOWN],
+            "more": f"{reverse('members:cooperatives')}?{more}" if len(here) > SHOWN else "",
+        }
+        yield Panel("cooperatives", _("Coopératives"), "members/parts/territory_cooperatives.html", context)
+    found = list(people(viewer, DirectoryFilters(place=territory)).with_cards()[: SHOWN + 1])
+    if found:
+        context = {
+            "people": [card_of(member, viewer) for member in found[:SHOWN]],
+            "more": f"{reverse('members:directory')}?{more}" if len(found) > SHOWN else "",
+        }
+        yield Panel("membres", _("Personnes"), "members/parts/territory_people.html", context)
