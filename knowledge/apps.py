@@ -7,4 +7,6 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Connaissances")
 
     def ready(self) -> None:
-        from knowledge import schedule, signals  # noqa: F401
+        from knowledge import panels, schedule, signals  # noqa: F401
+
+        panels.register()

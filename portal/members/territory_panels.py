@@ -20,18 +20,14 @@ SHOWN = 6
 def of_territory(request: HttpRequest, territory: Territory) -> Iterable[Panel]:
     """As far as the viewer may see them; what there is none of has no panel."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    more = urlencode({"lieu": territory.key})
+    elsewhere = urlencode({"place": territory.key})
     here = list(cooperatives(viewer, territory)[: SHOWN + 1])
     if here:
-        context = {
-            "cooperatives": here[:SHOWN],
-            "more": f"{reverse('members:cooperatives')}?{more}" if len(here) > SHOWN else "",
-        }
+        more = f"{reverse('members:cooperatives')}?{elsewhere}" if len(here) > SHOWN else ""
+        context = {"cooperatives": here[:SHOWN], "more": more}
         yield Panel("cooperatives", _("Coopératives"), "members/parts/territory_cooperatives.html", context)
     found = list(people(viewer, DirectoryFilters(place=territory)).with_cards()[: SHOWN + 1])
     if found:
-        context = {
-            "people": [card_of(member, viewer) for member in found[:SHOWN]],
-            "more": f"{reverse('members:directory')}?{more}" if len(found) > SHOWN else "",
-        }
+        more = f"{reverse('members:directory')}?{elsewhere}" if len(found) > SHOWN else ""
+        context = {"people": [card_of(member, viewer) for member in found[:SHOWN]], "more": more}
         yield Panel("membres", _("Personnes"), "members/parts/territory_people.html", context)
