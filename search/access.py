@@ -86,6 +86,31 @@ def scope_of(viewer: Viewer) -> Scope:
 
 Found = Contribution | Member | Cooperative
 
+_PAGE_COLUMNS: Final = (
+    "title",
+    "summary",
+    *(
+        f"state__{name}"
+        for name in (
+            "kind",
+            "live",
+            "visibility",
+            "outcome",
+            "maturity",
+            "language",
+            "protected_author",
+            "trades_masked",
+            "is_example",
+            "review_on",
+            "first_published_at",
+            "year",
+            "cooperative__name",
+        )
+    ),
+)
+_PLACE_COLUMNS: Final = ("kind", "code", "name", "postcodes", "region__kind", "region__name", "departement_id")
+"""What results show and no more: a page of results reads twenty of each."""
+
 
 def readable_now(viewer: Viewer, keys: Iterable[str]) -> dict[str, Found]:
     """{key of the document: object} of those that this reader may read at this moment, as the database says.
@@ -111,14 +136,16 @@ def _by_kind(keys: Iterable[str]) -> dict[str, dict[int, list[str]]]:
 
 
 def _contributions(viewer: Viewer, ids: Collection[int]) -> Iterable[Contribution]:
-    credits = Prefetch("authorships", queryset=Authorship.objects.select_related("member"))
-    places = Prefetch("territories", queryset=Territory.objects.with_parents())
+    named = Authorship.objects.select_related("member")
+    credits = Prefetch("authorships", queryset=named.only("contribution_id", "credit", "member__display_name"))
+    places = Prefetch("territories", queryset=Territory.objects.select_related("region").only(*_PLACE_COLUMNS))
     readable = Contribution.objects.filter(pk__in=ids).published().visible_to(viewer)
-    return readable.select_related("state__cooperative").prefetch_related(credits, places)
+    return readable.select_related("state__cooperative").only(*_PAGE_COLUMNS).prefetch_related(credits, places)
 
 
 def _members(viewer: Viewer, ids: Collection[int]) -> Iterable[Member]:
-    return Member.objects.filter(pk__in=ids).listed().visible_to(viewer).with_current_memberships()
+    readable = Member.objects.filter(pk__in=ids).listed().visible_to(viewer)
+    return readable.defer("bio", "bio_html", "offers", "seeks").with_current_memberships()
 
 
 def _cooperatives(viewer: Viewer, ids: Collection[int]) -> Iterable[Cooperative]:

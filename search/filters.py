@@ -93,7 +93,8 @@ class TerritoryFacet(Facet):
     def labels(self, values: Collection[str]) -> dict[str, str]:
         if not values:
             return {}
-        return {territory.key: territory.label for territory in Territory.objects.filter(key__in=values)}
+        wanted = Territory.objects.filter(key__in=values).only("key", "kind", "code", "name", "postcodes")
+        return {territory.key: territory.label for territory in wanted}
 
     def offered(self, counts: Mapping[str, int], chosen: Collection[str]) -> list[str]:
         wide = {key: count for key, count in counts.items() if key.startswith(self._listed)}
@@ -130,9 +131,6 @@ class TagFacet(Facet):
     """Free words by slug; documents hold the preferred form of an alias."""
 
     name, parameter, label = "tag", "mot", _("Mot-clé")
-
-    def values(self, tags: Iterable[Tag]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((tag.canonical or tag).slug for tag in tags))
 
     def labels(self, values: Collection[str]) -> dict[str, str]:
         return dict(Tag.objects.filter(slug__in=values).values_list("slug", "name")) if values else {}

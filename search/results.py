@@ -180,7 +180,7 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a facet; `url` is the search with this value added or taken away."""
+    """One value of a facet, shown as a box to tick; `url`, when it is chosen, is the search without it."""
 
     value: str
     label: str

@@ -155,7 +155,8 @@ class _Search:
             counts = self._results.facet_counts.get(facet.name, {})
             chosen = self._request.facets.get(facet.name, ())
             values = self._values(facet, counts, chosen)
-            if values:
+            says_something = bool(chosen) or len(values) > 1 or sum(counts.values()) < self._results.total
+            if values and says_something:
                 yield FacetBlock(
                     name=facet.parameter,
                     label=str(facet.label),
@@ -172,11 +173,7 @@ class _Search:
                 label=labels.get(value, value),
                 count=counts.get(value, 0),
                 selected=value in chosen,
-                url=(
-                    self._request.without(facet.name, value)
-                    if value in chosen
-                    else self._request.choosing(facet.name, value)
-                ).address,
+                url=self._request.without(facet.name, value).address if value in chosen else "",
             )
             for value in offered
             if value in labels or value in chosen

@@ -11,6 +11,7 @@ from typing import Final
 from portal.vocabulary.folding import fold
 from portal.vocabulary.models import Concept, ConceptLabel
 from portal.vocabulary.synonyms import SynonymGroup, synonym_groups
+from search import analysis
 from search.queries import Synonyms
 
 LIFE: Final = 30.0
@@ -62,11 +63,21 @@ def _synonyms() -> Synonyms:
     for group in synonym_groups(_LANGUAGES):
         shown = _shown(group)
         for expression in group.expressions:
-            equivalents.setdefault(expression, []).extend(other for other in shown if other != expression)
+            useful = equivalents.setdefault(expression, [])
+            stems = set(analysis.stems(expression))
+            useful += [other for other in shown if not stems <= set(analysis.stems(other))]
     return Synonyms(equivalents)
 
 
 def _shown(group: SynonymGroup) -> list[str]:
-    """Expressions that may be named in an answer: a hidden label leads to the others, never the reverse."""
-    hidden = {fold(label.text) for label in group.concept.labels.all() if label.kind == ConceptLabel.Kind.HIDDEN}
-    return [expression for expression in group.expressions if fold(expression) not in hidden]
+    """Expressions that a question may be widened by, and that the page may name.
+
+    In French only, as nearly all texts are: an English word leads to the French ones. A hidden label leads to the
+    others, never the reverse. (What holds all the words of the question is found without its help.)
+    """
+    concept = group.concept
+    kept = {fold(concept.label), fold(concept.label_feminine)}
+    for label in concept.labels.all():
+        if label.language == "fr" and label.kind != ConceptLabel.Kind.HIDDEN:
+            kept.add(fold(label.text))
+    return [expression for expression in group.expressions if fold(expression) in kept]

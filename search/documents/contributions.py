@@ -11,20 +11,13 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from knowledge.choices import Consent, Maturity
-from knowledge.models import Authorship, Contribution, ContributionState, Verbatim
+from knowledge.models import Authorship, Contribution, ContributionState, Tag, TaggedContribution, Verbatim
 from knowledge.protection import widened
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept
 from search import filters
 from search.documents.source import key_of, tombstone
-from search.documents.terms import (
-    concept_words,
-    distinct,
-    linked,
-    load_concepts,
-    load_territories,
-    territory_words,
-)
+from search.documents.terms import Lexicon, distinct, linked
 from search.documents.text import plain_text
 from search.engines.contract import Document
 
@@ -54,21 +47,27 @@ class Contributions:
 
 
 class _Batch:
-    """Contributions with all that surrounds them: seventeen queries, however many they are."""
+    """Contributions with all that surrounds them: eighteen queries, however many they are."""
 
     def __init__(self, ids: Collection[int]) -> None:
         credits = Authorship.objects.select_related("member")
+        tagged = TaggedContribution.objects.select_related("tag__canonical")
         self.pages: Sequence[Contribution] = list(
             Contribution.objects.filter(pk__in=ids, state__isnull=False)
             .select_related("state__cooperative")
-            .prefetch_related(Prefetch("authorships", queryset=credits), "state__circles", "tagged_items__tag__aliases")
+            .prefetch_related(
+                Prefetch("authorships", queryset=credits), Prefetch("tagged_items", queryset=tagged), "state__circles"
+            )
         )
         self._links = {
             name: linked(getattr(Contribution, name).through, "contribution_id", "concept_id", ids) for name in _SCHEMES
         }
-        self._concepts = load_concepts(self._links.values())
         self._places = linked(Contribution.territories.through, "contribution_id", "territory_id", ids)
-        self._territories = load_territories([self._places])
+        self._lexicon = Lexicon(self._links.values(), self._places)
+        self._aliases: dict[int, list[str]] = defaultdict(list)
+        used = {tag.pk for page in self.pages for tag in _tags(page)}
+        for tag_id, name in Tag.objects.filter(canonical__in=used).order_by("pk").values_list("canonical", "name"):
+            self._aliases[tag_id].append(name)
         self._quotes: dict[int, list[str]] = defaultdict(list)
         quoted = Verbatim.objects.filter(report__in=ids, consent=Consent.GIVEN).order_by("sort_order", "pk")
         for report_id, text in quoted.values_list("report_id", "text"):
@@ -101,7 +100,6 @@ class _Batch:
 
     def _facets(self, page: Contribution) -> dict[str, tuple[str, ...]]:
         state = page.state
-        tags = [item.tag for item in page.tagged_items.all()]
         facets = {
             filters.AXIS.name: filters.AXIS.values(self._of("axes", page)),
             filters.TRADE.name: filters.TRADE.values(self._trades(page)),
@@ -110,34 +108,39 @@ class _Batch:
             filters.MATURITY.name: (state.maturity,),
             filters.YEAR.name: (str(state.year),) if state.year else (),
             filters.LANGUAGE.name: (state.language,),
-            filters.TAG.name: filters.TAG.values(tags),
+            filters.TAG.name: tuple(dict.fromkeys(tag.slug for tag in _tags(page))),
         }
         if state.cooperative is not None and not state.protected_author:
             facets[filters.COOPERATIVE.name] = (state.cooperative.slug,)
         return {name: values for name, values in facets.items() if values}
 
     def _keywords(self, page: Contribution) -> tuple[str, ...]:
-        words = concept_words(self._trades(page))
+        words = self._lexicon.words_of_concepts(self._trades(page))
         for name in ("axes", "sectors", "skills"):
-            words += concept_words(self._of(name, page))
-        words += territory_words(self._territories_of(page))
-        for item in page.tagged_items.all():
-            words += [item.tag.name, *(alias.name for alias in item.tag.aliases.all())]
+            words += self._lexicon.words_of_concepts(self._of(name, page))
+        words += self._lexicon.words_of_territories(self._territories_of(page))
+        for tag in _tags(page):
+            words += [tag.name, *self._aliases.get(tag.pk, ())]
         if not page.state.protected_author:
             words += [credit.member.display_name for credit in page.authorships.all()]
             words.append(page.state.cooperative.name if page.state.cooperative else "")
         return distinct(words)
 
     def _of(self, name: str, page: Contribution) -> list[Concept]:
-        return [self._concepts[number] for number in self._links[name].get(page.pk, ())]
+        return self._lexicon.concepts(self._links[name].get(page.pk, ()))
 
     def _trades(self, page: Contribution) -> list[Concept]:
         masked = page.state.protected_author and page.state.trades_masked
         return [] if masked else self._of("trades", page)
 
     def _territories_of(self, page: Contribution) -> list[Territory]:
-        places = [self._territories[number] for number in self._places.get(page.pk, ())]
+        places = self._lexicon.territories(self._places.get(page.pk, ()))
         return widened(places) if page.state.protected_author else places
+
+
+def _tags(page: Contribution) -> list[Tag]:
+    """The preferred form of each tag."""
+    return [item.tag.canonical or item.tag for item in page.tagged_items.all()]
 
 
 def _date(state: ContributionState) -> dt.date | None:

@@ -50,7 +50,7 @@ class Cooperatives:
             keywords=distinct(
                 [
                     *(site.name for site in cooperative.sites.all()),
-                    *territory_words(places),
+                    *(word for place in places for word in territory_words(place)),
                     *(adhesion.network for adhesion in cooperative.adhesions.all() if _is_current(adhesion)),
                 ]
             ),

@@ -19,19 +19,11 @@ from typing import Final
 from portal.members.access import audience_of_level, current_cooperative_ids, is_narrower
 from portal.members.field_visibility import CONTACT_FIELDS, FIELDS
 from portal.members.models import DeclaredSkill, Member
-from portal.territories.models import Territory
 from portal.visibility import Visibility, tokens
 from portal.vocabulary.models import Concept
 from search import filters
 from search.documents.source import GONE_VERSION, key_of, tombstone
-from search.documents.terms import (
-    concept_words,
-    distinct,
-    linked,
-    load_concepts,
-    load_territories,
-    territory_words,
-)
+from search.documents.terms import Lexicon, Links, distinct, linked
 from search.documents.text import plain_text
 from search.engines.contract import Document
 
@@ -72,9 +64,8 @@ class _Batch:
         self.members = list(Member.objects.filter(pk__in=ids).with_current_memberships())
         self._trades = linked(Member.trades.through, "member_id", "concept_id", ids)
         self._skills = linked(DeclaredSkill, "member_id", "concept_id", ids)
-        self._concepts = load_concepts([self._trades, self._skills])
         self._places = linked(Member.places.through, "member_id", "territory_id", ids)
-        self._territories = load_territories([self._places])
+        self._lexicon = Lexicon([self._trades, self._skills], self._places)
 
     def main(self, member: Member) -> Document:
         key = key_of(People.kind, member.pk)
@@ -96,7 +87,7 @@ class _Batch:
         shown = {name for name in _INDEXED if not is_narrower(level, member.level_of(name))}
         trades = self._of(self._trades, member) if "trades" in shown else []
         skills = self._of(self._skills, member) if "skills" in shown else []
-        places = self._places_of(member) if "places" in shown else []
+        places = self._lexicon.territories(self._places.get(member.pk, ())) if "places" in shown else []
         cooperatives = (
             [membership.cooperative for membership in member.current_memberships] if "cooperatives" in shown else []
         )
@@ -122,19 +113,15 @@ class _Batch:
             facets={name: values for name, values in facets.items() if values},
             keywords=distinct(
                 [
-                    *concept_words(trades),
-                    *concept_words(skills),
-                    *territory_words(places),
+                    *self._lexicon.words_of_concepts([*trades, *skills]),
+                    *self._lexicon.words_of_territories(places),
                     *(cooperative.name for cooperative in cooperatives),
                 ]
             ),
         )
 
-    def _of(self, links: dict[int, list[int]], member: Member) -> list[Concept]:
-        return [self._concepts[number] for number in links.get(member.pk, ())]
-
-    def _places_of(self, member: Member) -> list[Territory]:
-        return [self._territories[number] for number in self._places.get(member.pk, ())]
+    def _of(self, links: Links, member: Member) -> list[Concept]:
+        return self._lexicon.concepts(links.get(member.pk, ()))
 
 
 def _is_findable(member: Member) -> bool:

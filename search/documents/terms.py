@@ -9,10 +9,14 @@ from django.db.models import Model
 
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept, ConceptLabel
+from search import analysis
+
+Links = Mapping[int, list[int]]
+"""{owner id: target ids}"""
 
 
-def linked(through: type[Model], owner: str, target: str, ids: Collection[int]) -> dict[int, list[int]]:
-    """{owner id: target ids} read from the table of a link, in one query."""
+def linked(through: type[Model], owner: str, target: str, ids: Collection[int]) -> Links:
+    """Read from the table of a link, in one query."""
     rows = through._default_manager.filter(**{f"{owner}__in": ids}).order_by("pk").values_list(owner, target)
     found: dict[int, list[int]] = defaultdict(list)
     for owner_id, target_id in rows:
@@ -20,43 +24,66 @@ def linked(through: type[Model], owner: str, target: str, ids: Collection[int]) 
     return found
 
 
-def _all_ids(links: Iterable[Mapping[int, list[int]]]) -> set[int]:
+class Lexicon:
+    """The concepts and places of a batch, each read once and put into words once: three queries."""
+
+    def __init__(self, concepts: Iterable[Links], places: Links) -> None:
+        wanted = Concept.objects.filter(pk__in=_targets(concepts)).select_related("parent__parent")
+        self._concepts = {concept.pk: concept for concept in wanted.with_labels()}
+        territories = Territory.objects.filter(pk__in=_targets([places])).select_related(
+            "region", "departement", "epci"
+        )
+        self._territories = {territory.pk: territory for territory in territories}
+        self._concept_words: dict[int, list[str]] = {}
+        self._territory_words: dict[int, list[str]] = {}
+
+    def concepts(self, numbers: Iterable[int]) -> list[Concept]:
+        return [self._concepts[number] for number in numbers]
+
+    def territories(self, numbers: Iterable[int]) -> list[Territory]:
+        return [self._territories[number] for number in numbers]
+
+    def words_of_concepts(self, concepts: Iterable[Concept]) -> list[str]:
+        words: list[str] = []
+        for concept in concepts:
+            if concept.pk not in self._concept_words:
+                self._concept_words[concept.pk] = concept_words(concept)
+            words += self._concept_words[concept.pk]
+        return words
+
+    def words_of_territories(self, territories: Iterable[Territory]) -> list[str]:
+        words: list[str] = []
+        for territory in territories:
+            if territory.pk not in self._territory_words:
+                self._territory_words[territory.pk] = territory_words(territory)
+            words += self._territory_words[territory.pk]
+        return words
+
+
+def _targets(links: Iterable[Links]) -> set[int]:
     return {target for link in links for targets in link.values() for target in targets}
 
 
-def load_concepts(links: Iterable[Mapping[int, list[int]]]) -> dict[int, Concept]:
-    """The linked concepts with their broader ones and their labels: two queries."""
-    wanted = Concept.objects.filter(pk__in=_all_ids(links)).select_related("parent__parent").with_labels()
-    return {concept.pk: concept for concept in wanted}
+def concept_words(concept: Concept) -> list[str]:
+    """Both gendered forms, then the French synonyms and acronyms that add a word, then the broader concepts.
 
-
-def load_territories(links: Iterable[Mapping[int, list[int]]]) -> dict[int, Territory]:
-    """The linked territories with their parents: one query."""
-    wanted = Territory.objects.filter(pk__in=_all_ids(links)).with_parents()
-    return {territory.pk: territory for territory in wanted}
-
-
-def concept_words(concepts: Iterable[Concept]) -> list[str]:
-    """Both gendered forms, synonyms and acronyms of the concepts, then the name of what they belong to.
-
-    Hidden labels (frequent misspellings) stay out: keywords are shown when they match. The question is widened
-    by them instead, see `search.synonyms`.
+    A synonym made of words already there ("impayé" beside "recouvrer des impayés") would only count them twice.
+    Hidden labels (frequent misspellings) stay out, since keywords are shown when they match: the question is
+    widened by them instead, see `search.synonyms`.
     """
-    words: list[str] = []
-    for concept in concepts:
-        words.append(concept.both_forms)
-        words += [label.text for label in concept.labels.all() if label.kind != ConceptLabel.Kind.HIDDEN]
-        words += [broader.label for broader in concept.ancestors()]
-    return words
+    words = [concept.both_forms]
+    known = set(analysis.stems(concept.both_forms))
+    for label in concept.labels.all():
+        stems = set(analysis.stems(label.text))
+        if label.language == "fr" and label.kind != ConceptLabel.Kind.HIDDEN and not stems <= known:
+            words.append(label.text)
+            known |= stems
+    return words + [broader.label for broader in concept.ancestors()]
 
 
-def territory_words(territories: Iterable[Territory]) -> list[str]:
-    """The names of the places, then of those that contain them."""
-    words: list[str] = []
-    for territory in territories:
-        words.append(territory.label)
-        words += [parent.label for parent in reversed(territory.ancestors())]
-    return words
+def territory_words(territory: Territory) -> list[str]:
+    """The name of the place, then of those that contain it, nearest first."""
+    return [territory.label, *(parent.label for parent in reversed(territory.ancestors()))]
 
 
 def distinct(words: Iterable[str]) -> tuple[str, ...]:

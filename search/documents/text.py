@@ -6,10 +6,12 @@ import re
 from html import unescape
 from typing import Final
 
-_TAG: Final = re.compile(r'</?[a-z](?:[^>"]|"[^"]*")*>')
-_BLOCKS: Final = re.compile(
+_REST_OF_TAG: Final = r'(?:[^>"]|"[^"]*")*>'
+_BLOCK: Final = re.compile(
     r"</?(?:blockquote|br|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|summary|table|t[dhr]|ul)\b"
+    + _REST_OF_TAG
 )
+_TAG: Final = re.compile("</?[a-z]" + _REST_OF_TAG)
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _LINES: Final = re.compile(r"\s*\n\s*")
 
@@ -22,7 +24,7 @@ def plain_text(html: str) -> str:
     """
     if "<" not in html and "&" not in html:
         return _tidy(html)
-    return _tidy(unescape(_TAG.sub(lambda tag: "\n" if _BLOCKS.match(tag[0]) else "", html)))
+    return _tidy(unescape(_TAG.sub("", _BLOCK.sub("\n", html))))
 
 
 def _tidy(text: str) -> str:
