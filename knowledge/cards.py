@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from knowledge.choices import Credit, Maturity, Outcome
@@ -15,6 +18,8 @@ from portal.members.models import Member
 from portal.territories.models import Territory
 from portal.visibility import Viewer
 from portal.vocabulary.models import Concept
+
+_EXCERPT = 220
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def card(contribution: Contribution) -> Card:
         kind_label=str(state.get_kind_display()),
         title=contribution.title,
         url=contribution.get_absolute_url(),
-        summary=contribution.summary,
+        summary=contribution.summary or _first_words(state.rendered),
         outcome=state.outcome,
         outcome_label=str(Outcome(state.outcome).label) if state.outcome else "",
         maturity=state.maturity,
@@ -116,6 +121,12 @@ def card(contribution: Contribution) -> Card:
         review_due=state.is_stale,
         language="" if state.language == "fr" else state.language,
     )
+
+
+def _first_words(rendered: Mapping[str, str]) -> str:
+    """The start of the lesson, or of an article: what a quickly told experience has instead of a summary."""
+    html = rendered.get("lesson") or rendered.get("body") or ""
+    return Truncator(" ".join(unescape(strip_tags(html)).split())).chars(_EXCERPT, truncate=" …")
 
 
 def cards(contributions: Iterable[Contribution]) -> list[Card]:

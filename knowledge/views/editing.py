@@ -11,12 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from knowledge import forms, publishing
+from knowledge.choices import Kind
 from knowledge.depths import depths_of
 from knowledge.drafts import EditConflict, latest_draft
 from knowledge.editor import Editor
@@ -24,6 +24,7 @@ from knowledge.models import Contribution
 from knowledge.readiness import hints, missing_for_publication
 from knowledge.rules import author_of, may_write
 from knowledge.views.access import editable_or_404, viewer_of
+from portal.core.templatetags.dates import time_words
 from portal.markdown import render as render_markdown
 from portal.members.models import Member
 from portal.vocabulary.suggesting import suggested
@@ -45,7 +46,7 @@ def write(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @login_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, editable_or_404(request, pk), None)
+    return _page(request, _report_or_404(request, pk), None)
 
 
 @login_required
@@ -57,7 +58,15 @@ def autosave_new(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def autosave(request: HttpRequest, pk: int) -> HttpResponse:
-    return _autosave(request, editable_or_404(request, pk), None)
+    return _autosave(request, _report_or_404(request, pk), None)
+
+
+def _report_or_404(request: HttpRequest, pk: int) -> Contribution:
+    """An experience that the viewer may change; articles are written in the admin."""
+    contribution = editable_or_404(request, pk)
+    if contribution.state.kind != Kind.EXPERIENCE:
+        raise Http404
+    return contribution
 
 
 def _page(request: HttpRequest, contribution: Contribution | None, key: UUID | None) -> HttpResponse:
@@ -143,7 +152,7 @@ def _autosave(request: HttpRequest, contribution: Contribution | None, key: UUID
         {
             "revision": saved.token,
             "saved_at": now.isoformat(),
-            "saved_label": _("Enregistré à %(time)s") % {"time": date_format(now, "TIME_FORMAT")},
+            "saved_label": _("Enregistré à %(time)s") % {"time": time_words(now)},
             "errors": editor.form.errors,
         }
     )

@@ -19,7 +19,7 @@ from knowledge.links import display_all
 from knowledge.models import Authorship, Contribution
 from knowledge.rendering import render_page
 from knowledge.rules import author_of
-from knowledge.views.access import editable_or_404, viewer_of
+from knowledge.views.access import editable_or_404, viewer_of, writing_place
 from portal.members.viewers import viewer_as
 from portal.visibility import can_read
 
@@ -62,7 +62,7 @@ def access(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         publishing.set_access(pk, **form.cleaned_data)
         messages.success(request, _("C'est fait : la visibilité a changé partout."))
-        return redirect("knowledge:edit", pk=pk)
+        return redirect(writing_place(page))
     return render(request, "knowledge/access.html", {"page": page, "form": form})
 
 
@@ -78,16 +78,17 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error(name if name in form.fields else None, texts)
         else:
             messages.success(request, _("La publication est programmée."))
-            return redirect("knowledge:edit", pk=pk)
+            return redirect(writing_place(page))
     return render(request, "knowledge/schedule.html", {"page": page, "form": form})
 
 
 @login_required
 @require_POST
 def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
-    publishing.unpublish(editable_or_404(request, pk).pk, request.user)
+    page = editable_or_404(request, pk)
+    publishing.unpublish(pk, request.user)
     messages.success(request, _("Le texte est redevenu un brouillon : vous seul et vos co-auteurs le voyez."))
-    return redirect("knowledge:edit", pk=pk)
+    return redirect(writing_place(page))
 
 
 @login_required
@@ -103,9 +104,10 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def undelete(request: HttpRequest, pk: int) -> HttpResponse:
-    publishing.undelete(editable_or_404(request, pk).pk, request.user)
+    page = editable_or_404(request, pk)
+    publishing.undelete(pk, request.user)
     messages.success(request, _("Le texte est revenu, en brouillon."))
-    return redirect("knowledge:edit", pk=pk)
+    return redirect(writing_place(page))
 
 
 @login_required
@@ -119,7 +121,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     messages.success(
         request, _("La version %(number)d est votre brouillon. Relisez, puis publiez.") % {"number": number}
     )
-    return redirect("knowledge:edit", pk=pk)
+    return redirect(writing_place(page))
 
 
 @login_required

@@ -128,3 +128,12 @@ def test_words_lead_to_what_they_count(client: Client) -> None:
     assert "acompte" in page
     assert "secret" not in page
     assert "Avec acompte" in text(client, "/experiences/", mot="acompte")
+
+
+def test_a_quick_story_shows_the_start_of_its_lesson(client: Client) -> None:
+    experience(lesson="Écrire **l'acompte** & le délai. " + "Relire. " * 60)
+    experience(summary="En une phrase.")
+    second, first = client.get("/experiences/").context["listing"].cards
+    assert second.excerpt == "En une phrase."
+    assert first.excerpt.startswith("Écrire l'acompte & le délai.")
+    assert len(first.excerpt) <= 220

@@ -126,3 +126,25 @@ def test_my_texts_cost_the_same_however_many(django_assert_max_num_queries) -> N
     client = signed_in(author)
     with django_assert_max_num_queries(20):
         client.get("/mon-espace/textes/")
+
+
+def test_an_article_is_managed_here_and_written_in_the_admin() -> None:
+    author = writer()
+    page = article(author)
+    client = signed_in(author)
+    assert client.get(f"/c/{page.pk}/modifier/").status_code == 404
+    assert client.post(f"/c/{page.pk}/enregistrer/", {"title": "x"}).status_code == 404
+    for address in PAGES:
+        assert client.get(f"/c/{page.pk}/{address}/").status_code == 200
+    response = client.post(f"/c/{page.pk}/acces/", {"visibility": "network"})
+    assert response["Location"] == page.get_absolute_url()
+    assert client.post(f"/c/{page.pk}/retirer/", follow=True).status_code == 200
+
+
+def test_only_the_admin_is_sent_to_the_admin() -> None:
+    author = writer()
+    page = article(author)
+    assert "/admin/" not in signed_in(author).get(page.get_absolute_url()).content.decode()
+    author.user.is_staff = True
+    author.user.save()
+    assert f"/admin/pages/{page.pk}/edit/" in signed_in(author).get(page.get_absolute_url()).content.decode()
