@@ -73,6 +73,7 @@ class Synonyms:
     def __init__(self, equivalents: Mapping[str, Iterable[str]] | None = None) -> None:
         """`equivalents`: label → labels that answer for it. Not symmetric by itself; see `of_groups`."""
         self._labels: dict[tuple[str, ...], dict[tuple[str, ...], str]] = {}
+        self._written: dict[tuple[str, ...], set[str]] = {}
         for label, others in (equivalents or {}).items():
             self._add(label, others)
 
@@ -89,6 +90,7 @@ class Synonyms:
         source = tuple(analysis.stems(label))
         if not 0 < len(source) <= _LONGEST_LABEL:
             return
+        self._written.setdefault(source, set()).add(_singular(label))
         targets = self._labels.setdefault(source, {})
         for other in others:
             stems = tuple(analysis.stems(other))
@@ -104,7 +106,7 @@ class Synonyms:
                 part = terms[place : place + length]
                 stems = tuple(term.stem for term in part)
                 targets = self._labels.get(stems)
-                if targets:
+                if targets and (length > 1 or _singular(part[0].word) in self._written[stems]):
                     source = " ".join(term.word for term in part)
                     found.append(Expansion(source, stems, tuple(targets.values()), tuple(targets)))
                     place += length
@@ -112,6 +114,11 @@ class Synonyms:
             else:
                 place += 1
         return tuple(found)
+
+
+def _singular(label: str) -> str:
+    """A lone word stands for itself only: "payer" has the stem of "paie" and is not about pay slips."""
+    return " ".join(word.rstrip("sx") for word in analysis.folded_words(label))
 
 
 NO_SYNONYMS: Final = Synonyms()

@@ -87,3 +87,10 @@ class TestSynonyms:
 
     def test_every_stem_that_explains_a_hit_is_known(self) -> None:
         assert {"menuisi", "menuisier"} & parse("menuisière", self.GROUPS).stems
+
+
+def test_a_lone_word_is_not_widened_by_a_label_that_only_shares_its_stem():
+    synonyms = Synonyms({"paie": ["bulletin de salaire"], "menuisier": ["ébéniste"]})
+    assert synonyms.expand(parse("payer un client", synonyms).terms) == ()
+    assert [expansion.source for expansion in synonyms.expand(parse("la paie", synonyms).terms)] == ["paie"]
+    assert [expansion.source for expansion in synonyms.expand(parse("des menuisiers", synonyms).terms)] == ["menuisiers"]
