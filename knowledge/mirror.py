@@ -14,6 +14,7 @@ from knowledge.changes import touch
 from knowledge.models import Contribution, ContributionState, ExperienceReport, Publication
 from knowledge.protection import must_mask_trades
 from knowledge.rendering import render_page
+from knowledge.tagging import use_canonical
 
 
 def ensure_state(page: Contribution) -> None:
@@ -39,6 +40,7 @@ def published(page: Contribution, revision: Any) -> None:
         touch([page.pk])
         return
     ensure_state(page)
+    use_canonical(page.pk)
     state = ContributionState.objects.select_for_update().get(pk=page.pk)
     state.live = True
     state.deleted_at = None

@@ -1,11 +1,13 @@
 """All addresses. Order matters only for the admin and the accounts, which come first."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
 from portal.core.views import errors
 
 urlpatterns = [
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("compte/", include("allauth.urls")),
     path("", include("portal.core.urls")),
