@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q
 from wagtail.query import PageQuerySet
 
 from portal.territories.models import Territory
-from portal.visibility import Viewer, Visibility
+from portal.visibility import Viewer, Visibility, tokens
 
 
 def readable(viewer: Viewer, prefix: str = "state__") -> Q:
@@ -24,7 +24,8 @@ def readable(viewer: Viewer, prefix: str = "state__") -> Q:
         return Q()
     from knowledge.models import Authorship, ContributionState
 
-    levels = [Visibility.PUBLIC] + ([Visibility.NETWORK] if viewer.is_network else [])
+    held = ((tokens.PUBLIC, Visibility.PUBLIC), (tokens.NETWORK, Visibility.NETWORK))
+    levels = [level for token, level in held if token in viewer.tokens]
     shown = on_state(visibility__in=levels)
     if viewer.cooperative_ids:
         shown |= on_state(visibility=Visibility.COOPERATIVE, cooperative_id__in=viewer.cooperative_ids)
@@ -32,7 +33,7 @@ def readable(viewer: Viewer, prefix: str = "state__") -> Q:
         shared = ContributionState.circles.through.objects.filter(circle_id__in=viewer.circle_ids)
         shown |= on_state(pk__in=shared.values("contributionstate_id"))
     rule = on_state(live=True) & shown
-    if viewer.member_id is not None:
+    if viewer.member_id is not None and tokens.person(viewer.member_id) in viewer.tokens:
         mine = Authorship.objects.filter(member_id=viewer.member_id)
         rule |= on_state(pk__in=mine.values("contribution_id"))
     return rule
