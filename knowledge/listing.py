@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from knowledge.cards import Card, cards
 from knowledge.choices import Outcome
@@ -21,6 +22,13 @@ from portal.vocabulary.models import Concept
 
 PAGE_SIZE = 20
 T = TypeVar("T")
+_WORDS = {
+    "axe": _("axe"),
+    "metier": _("métier"),
+    "territoire": _("territoire"),
+    "mot": _("mot-clé"),
+    "resultat": _("résultat"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,11 @@ class Filters:
             outcome=outcome,
             unknown=tuple(unknown),
         )
+
+    @property
+    def unknown_words(self) -> list[str]:
+        """What could not be understood, as the page calls it."""
+        return [str(word) for name, word in _WORDS.items() if name in self.unknown]
 
     def apply(self, contributions: ContributionQuerySet) -> ContributionQuerySet:
         if self.axis:
