@@ -7,6 +7,6 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Connaissances")
 
     def ready(self) -> None:
-        from knowledge import panels, schedule, signals  # noqa: F401
+        from knowledge import admin_roles, panels, schedule, signals  # noqa: F401
 
         panels.register()

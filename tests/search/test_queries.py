@@ -93,4 +93,5 @@ def test_a_lone_word_is_not_widened_by_a_label_that_only_shares_its_stem():
     synonyms = Synonyms({"paie": ["bulletin de salaire"], "menuisier": ["ébéniste"]})
     assert synonyms.expand(parse("payer un client", synonyms).terms) == ()
     assert [expansion.source for expansion in synonyms.expand(parse("la paie", synonyms).terms)] == ["paie"]
-    assert [expansion.source for expansion in synonyms.expand(parse("des menuisiers", synonyms).terms)] == ["menuisiers"]
+    plural = synonyms.expand(parse("des menuisiers", synonyms).terms)
+    assert [expansion.source for expansion in plural] == ["menuisiers"]

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(max_length=160, verbose_name='expression')),
                 ('kind', models.CharField(choices=[('synonym', 'Synonyme'), ('acronym', 'Sigle'), ('masculine', 'Autre forme masculine'), ('feminine', 'Autre forme féminine'), ('hidden', 'Cherché, jamais affiché')], default='synonym', max_length=10, verbose_name='nature')),
-                ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], default='fr', max_length=5, verbose_name='langue')),
+                ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'Anglais')], default='fr', max_length=5, verbose_name='langue')),
                 ('from_file', models.BooleanField(default=False, editable=False)),
                 ('concept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='vocabulary.concept', verbose_name='terme')),
             ],

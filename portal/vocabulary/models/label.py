@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +19,16 @@ class ConceptLabel(models.Model):
         FEMININE = "feminine", _("Autre forme féminine")
         HIDDEN = "hidden", _("Cherché, jamais affiché")
 
+    class Language(models.TextChoices):
+        FRENCH = "fr", _("Français")
+        ENGLISH = "en", _("Anglais")
+
     concept = models.ForeignKey(
         "vocabulary.Concept", verbose_name=_("terme"), on_delete=models.CASCADE, related_name="labels"
     )
     text = models.CharField(_("expression"), max_length=160)
     kind = models.CharField(_("nature"), max_length=10, choices=Kind.choices, default=Kind.SYNONYM)
-    language = models.CharField(_("langue"), max_length=5, choices=settings.LANGUAGES, default="fr")
+    language = models.CharField(_("langue"), max_length=5, choices=Language.choices, default=Language.FRENCH)
     from_file = models.BooleanField(default=False, editable=False)
 
     class Meta:

@@ -13,9 +13,9 @@ def test_refuses_to_record_outside_a_transaction():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_rolled_back_change_leaves_no_row():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         record_change("contribution", 1)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Change.objects.exists()
 
 

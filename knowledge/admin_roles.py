@@ -1,0 +1,67 @@
+"""Who opens Wagtail's admin: curators for the vocabulary, administrators for the network and the journal.
+
+Neither gets page permissions: Wagtail's explorer knows nothing of our visibility rule, and would show them
+everybody's drafts. Texts are written and managed on our own pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from portal.members.models import Member, Role, User
+
+ADMIN_ACCESS = ("wagtailadmin", "access_admin")
+CURATED: Mapping[str, Sequence[str]] = {"vocabulary": ("concept", "conceptlabel"), "knowledge": ("tag",)}
+ADMINISTERED: Mapping[str, Sequence[str]] = {
+    **CURATED,
+    "members": ("cooperative", "site", "cooperativefigure", "adhesion", "member", "membership", "role", "circle"),
+    "core": ("change",),
+}
+GROUPS: Mapping[str, tuple[str, Mapping[str, Sequence[str]]]] = {
+    Role.Kind.CURATOR: ("Curation", CURATED),
+    Role.Kind.ADMINISTRATOR: ("Administration", ADMINISTERED),
+}
+
+
+def group_for(kind: str) -> Group:
+    """The group of a role, with its permissions; made the first time."""
+    name, models = GROUPS[kind]
+    group, created = Group.objects.get_or_create(name=name)
+    if created:
+        wanted = Q(content_type__app_label=ADMIN_ACCESS[0], codename=ADMIN_ACCESS[1])
+        for app, names in models.items():
+            wanted |= Q(content_type__app_label=app, content_type__model__in=names)
+        group.permissions.set(Permission.objects.filter(wanted))
+    return group
+
+
+def synchronise(member: Member) -> None:
+    """Give the member's account the groups of the roles they hold now, while they are active, and no other."""
+    user = User.objects.filter(member=member).first()
+    if user is None:
+        return
+    held = set(member.roles.values_list("kind", flat=True)) if member.is_active else set()
+    for kind in GROUPS:
+        group = group_for(kind)
+        if kind in held:
+            user.groups.add(group)
+        else:
+            user.groups.remove(group)
+
+
+@receiver([post_save, post_delete], sender=Role)
+def on_role(instance: Role, **kwargs: Any) -> None:
+    synchronise(instance.member)
+
+
+@receiver(post_save, sender=Member)
+def on_member(instance: Member, raw: bool = False, **kwargs: Any) -> None:
+    """A suspension closes the admin at once, and a new account receives what the roles give."""
+    if not raw and instance.user_id and (instance.roles.exists() or not instance.is_active):
+        synchronise(instance)
