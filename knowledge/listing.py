@@ -43,8 +43,11 @@ class Filters:
     unknown: tuple[str, ...] = ()
 
     @classmethod
-    def from_query(cls, data: Mapping[str, str]) -> Filters:
-        """Read `axe`, `metier`, `territoire`, `mot` and `resultat`."""
+    def from_query(cls, data: Mapping[str, str], viewer: Viewer) -> Filters:
+        """Read `axe`, `metier`, `territoire`, `mot` and `resultat`.
+
+        A word that only texts closed to `viewer` carry is unknown to them: it may say what those texts are about.
+        """
         unknown: list[str] = []
 
         def one(name: str, found: T | None) -> T | None:
@@ -58,7 +61,7 @@ class Filters:
 
         place = _clean(data.get("territoire", ""))
         word = _clean(data.get("mot", ""))
-        tag = Tag.objects.select_related("canonical").filter(slug=word).first() if word else None
+        tag = _tag(word, viewer) if word else None
         outcome = data.get("resultat", "")
         if outcome and outcome not in Outcome.values:
             unknown.append("resultat")
@@ -67,7 +70,7 @@ class Filters:
             axis=concept("axe", "axis"),
             trade=concept("metier", "trade"),
             territory=one("territoire", Territory.objects.filter(key=place).first() if place else None),
-            tag=one("mot", tag and (tag.canonical or tag)),
+            tag=one("mot", tag),
             outcome=outcome,
             unknown=tuple(unknown),
         )
@@ -196,3 +199,13 @@ class Listing:
 def _clean(text: str) -> str:
     """A value from the address that no database refuses."""
     return text.replace("\x00", "")[:120]
+
+
+def _tag(slug: str, viewer: Viewer) -> Tag | None:
+    """The word of this slug, or the one it is an alias of, when the viewer may read a text that carries it."""
+    known = Tag.objects.select_related("canonical").filter(slug=slug).first()
+    tag = known and (known.canonical or known)
+    if tag is None:
+        return None
+    carrying = Contribution.objects.visible_to(viewer).published().filter(tagged_items__tag=tag)
+    return tag if carrying.exists() else None

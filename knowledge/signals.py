@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -17,6 +19,7 @@ from knowledge.changes import CHANGE_KIND, touch
 from knowledge.models import Authorship, Contribution, ContributionState, Tag, TaggedContribution
 from knowledge.sections import ensure_sections
 from portal.core.journal import record_change
+from portal.members.models import Cooperative, Member
 
 
 @receiver(page_published)
@@ -66,6 +69,28 @@ def on_circles(instance: Any, action: str, pk_set: set[int] | None, reverse: boo
 def on_tag_renamed(instance: Tag, created: bool, **kwargs: Any) -> None:
     if not created:
         touch(TaggedContribution.objects.filter(tag=instance).values_list("content_object_id", flat=True))
+
+
+@receiver(pre_save, sender=Member)
+@receiver(pre_save, sender=Cooperative)
+def see_new_name(sender: type[Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Cards, feeds and the index name authors and cooperatives."""
+    before = sender._default_manager.filter(pk=instance.pk).first() if instance.pk and not raw else None
+    instance.__dict__["_new_name"] = before is not None and _name_of(before) != _name_of(instance)
+
+
+def _name_of(named: Any) -> tuple[str, str]:
+    return str(named), named.slug
+
+
+@receiver(post_save, sender=Member)
+@receiver(post_save, sender=Cooperative)
+def on_new_name(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    if not instance.__dict__.pop("_new_name", False):
+        return
+    path = "contribution__authorships__member" if sender is Member else "cooperative"
+    with transaction.atomic():
+        touch(ContributionState.objects.filter(**{path: instance}).values_list("pk", flat=True).distinct())
 
 
 @receiver(post_migrate)

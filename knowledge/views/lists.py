@@ -19,7 +19,7 @@ def contributions(request: HttpRequest, kind: str) -> HttpResponse:
     listing = Listing(
         viewer=viewer_of(request),
         kind=kind,
-        filters=Filters.from_query(request.GET.dict()),
+        filters=Filters.from_query(request.GET.dict(), viewer_of(request)),
         cursor=Cursor.read(request.GET.get("avant", "")),
     )
     context = {

@@ -25,7 +25,8 @@ class ContributionFeed(Feed):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, **kwargs: str) -> Filters:
-        filters = Filters.from_query({PARAMETERS[name]: value for name, value in kwargs.items()})
+        asked = {PARAMETERS[name]: value for name, value in kwargs.items()}
+        filters = Filters.from_query(asked, Viewer.anonymous())
         if filters.unknown:
             raise Http404
         return filters

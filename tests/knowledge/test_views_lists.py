@@ -137,3 +137,11 @@ def test_a_quick_story_shows_the_start_of_its_lesson(client: Client) -> None:
     assert second.excerpt == "En une phrase."
     assert first.excerpt.startswith("Écrire l'acompte & le délai.")
     assert len(first.excerpt) <= 220
+
+
+@pytest.mark.parametrize("path", ["/experiences/?mot={}", "/flux/mot/{}/"])
+def test_a_word_of_closed_texts_only_is_unknown_to_those_who_may_not_read_them(path):
+    experience(tags=["mot très secret"], visibility="network")
+    hidden, absent = Client().get(path.format("mot-tres-secret")), Client().get(path.format("mot-jamais-ecrit"))
+    assert hidden.status_code == absent.status_code
+    assert b"mot tr\xc3\xa8s secret" not in hidden.content
