@@ -20,6 +20,7 @@ from knowledge.choices import Kind
 from knowledge.listing import in_territory
 from knowledge.models import Contribution
 from knowledge.querysets import ContributionQuerySet
+from knowledge.rules import may_write
 from portal.members import panels as member_panels
 from portal.members.models import Cooperative, Member
 from portal.territories import panels as territory_panels
@@ -27,6 +28,7 @@ from portal.territories.models import Territory
 from portal.visibility import Viewer
 
 SHOWN = 6
+DRAFTS_SHOWN = 3
 TEMPLATE = "knowledge/parts/cards_panel.html"
 
 
@@ -34,6 +36,7 @@ def register() -> None:
     """Called once the apps are ready."""
     member_panels.register("member", "contributions", of_member, position=10)
     member_panels.register("cooperative", "contributions", of_cooperative, position=10)
+    member_panels.register("space", "texts", of_space, position=10)
     territory_panels.register(of_territory, position=10)
     territory_panels.register_count(
         territory_panels.Count("experiences", gettext_lazy("Expériences"), in_words, count_by_territory), position=10
@@ -52,6 +55,16 @@ def of_member(member: Member, viewer: Viewer) -> member_panels.Panel | None:
 def of_cooperative(cooperative: Cooperative, viewer: Viewer) -> member_panels.Panel | None:
     told = _readable(viewer).filter(state__cooperative=cooperative, state__protected_author=False)
     return _panel(_("Ce qui s'y raconte"), _context(told))
+
+
+def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
+    """Drafts waiting for their author, newest first, and the way to all their texts; for who may write."""
+    if not may_write(viewer):
+        return None
+    own = Contribution.objects.visible_to(viewer).filter(authorships__member=member, state__deleted_at=None).distinct()
+    drafts = own.filter(state__live=False).select_related("state").order_by("-latest_revision_created_at")
+    context = {"drafts": list(drafts[:DRAFTS_SHOWN])}
+    return member_panels.Panel("textes", _("Mes textes"), "knowledge/parts/space_panel.html", context)
 
 
 def _panel(title: str, context: dict[str, object]) -> member_panels.Panel | None:

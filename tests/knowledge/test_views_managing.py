@@ -148,3 +148,16 @@ def test_only_the_admin_is_sent_to_the_admin() -> None:
     author.user.is_staff = True
     author.user.save()
     assert f"/admin/pages/{page.pk}/edit/" in signed_in(author).get(page.get_absolute_url()).content.decode()
+
+
+def test_ones_space_shows_the_drafts_that_wait() -> None:
+    author = writer()
+    experience(author, title="À finir", publish=False)
+    experience(author, title="Déjà publié")
+    experience(title="D'une autre personne", publish=False)
+    text = signed_in(author).get("/mon-espace/").content.decode()
+    assert "À finir" in text
+    assert 'href="/mon-espace/textes/"' in text
+    assert "Déjà publié" not in text
+    assert "autre personne" not in text
+    assert 'href="/mon-espace/textes/"' not in signed_in(writer(status="pending")).get("/mon-espace/").content.decode()
