@@ -12,7 +12,7 @@ class SearchConfig(AppConfig):
         from search import fanout, panels, sync  # noqa: F401 - fanout connects its signals
         from search.health import probe
 
-        consumers.register("search", sync.consume)
+        consumers.register(sync.CONSUMER, sync.consume)
         health.register("index", probe)
         reading.register_panel("similar", panels.similar_experiences)
         schedule.register("search_index", 60, sync.ensure_index)
