@@ -133,7 +133,7 @@ def _full(author: Member, place: Territory, axis: Concept, trade: Concept, skill
     }  # fmt: skip
     draft = made.experience(author, publish=False, **values)
     uploads.add_image(draft, picture("atelier"), alternative="L'atelier vide", user=author.user)
-    file = SimpleUploadedFile("bail.txt", "Un bail en texte.".encode())
+    file = SimpleUploadedFile("bail.txt", b"Un bail en texte.")
     uploads.add_document(draft, file, title="Le bail", user=author.user)
     publishing.publish_as_asked(draft.pk, author.user, visibility="public", protected_author=False)
     save_draft(draft.pk, author.user, {"lesson": "Compter **douze mois** de loyer d'avance."}, base_token=None)

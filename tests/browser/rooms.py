@@ -87,7 +87,5 @@ def rooms(everybody: People) -> list[Room]:
 
 
 def unfold(page: Page) -> None:
-    """Open every folded part, so that all of the page is on the screen; the menu of phones closes on a press."""
-    page.evaluate(
-        "document.querySelectorAll('details:not(.menu-phone), .menu-phone:not([hidden])').forEach((d) => { d.open = true; })"
-    )
+    """Open every folded part but the menu, which would hide the page."""
+    page.evaluate("document.querySelectorAll('details:not(.menu-phone)').forEach((part) => { part.open = true; })")

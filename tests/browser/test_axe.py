@@ -21,7 +21,10 @@ EVERYTHING = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "resultTypes": ["violations"]}
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
 _TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
@@ -82,6 +85,10 @@ def test_axe_finds_nothing_on_a_phone(visited: dict[bool, Page], site: Site, eve
         page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
         go(page, site, room)
         found += [f"{room}: {violation}" for violation in violations(page)]
+    page = visited[False]
+    page.goto(site.url)
+    page.locator(".menu-phone summary").click()
+    found += [f"open menu: {violation}" for violation in violations(page)]
     assert found == [], "\n".join(found)
 
 

@@ -111,7 +111,7 @@ def test_an_experience_is_told_cut_off_published_and_found(
 
     tab_to(phone, "#id_territories-picker")
     phone.keyboard.type("riom")
-    expect(phone.get_by_role("option").first).to_be_visible()
+    expect(phone.locator(".picker [role=option]").first).to_be_visible()
     phone.keyboard.press("ArrowDown")
     phone.keyboard.press("Enter")
     expect(phone.get_by_role("button", name=re.compile("Retirer Riom"))).to_be_visible()
@@ -174,7 +174,8 @@ def nothing_for_a_visitor(browser: Browser, site: Site, hidden: Contribution) ->
             assert UNIQUE not in asked
         page.goto(f"{site.url}/chercher/?q={UNIQUE}")
         expect(page.get_by_text("0 résultat")).to_be_visible()
-        for path in ("/", "/experiences/", "/mots/", "/flux/", "/sitemap.xml", f"/chercher/suggestions/?q={UNIQUE[:6]}"):
+        suggestions = f"/chercher/suggestions/?q={UNIQUE[:6]}"
+        for path in ("/", "/experiences/", "/mots/", "/flux/", "/sitemap.xml", suggestions):
             assert UNIQUE not in context.request.get(site.url + path).text().lower(), path
         assert context.request.get(site.url + hidden.get_absolute_url()).status == 404
     finally:
