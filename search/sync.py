@@ -14,9 +14,8 @@ from django.utils import timezone
 
 from knowledge.changes import CHANGE_KIND
 from knowledge.models import ContributionState
-from portal.core.consumers import Key
-from portal.core.journal import record_changes, retry
-from portal.core.models import Change
+from portal.core.consumers import Key, TryLater
+from portal.core.journal import record_changes
 from portal.members.changes import COOPERATIVE, MEMBER
 from portal.members.models import Membership
 from search import opening
@@ -30,15 +29,20 @@ CONSUMER: Final = "search"
 """Name of this consumer of the journal."""
 _DAYS_LOOKED_BACK: Final = 3
 """A worker that was stopped over a week-end still sees what the calendar changed."""
-_ENGINE_WAS_AWAY: Final = f"{CONSUMER}: {EngineUnavailable.__name__}"
-"""How the journal begins to tell that failure; a refused document is told otherwise, and stays given up."""
 
 
 def consume(keys: Sequence[Key]) -> Mapping[Key, str]:
     """Bring the documents of these objects up to date; returns the refused ones with the reason.
 
-    Raises EngineUnavailable when the index cannot be written: everything is then tried again.
+    Raises TryLater when the index cannot be written.
     """
+    try:
+        return _consume(keys)
+    except EngineUnavailable as error:
+        raise TryLater(str(error)) from error
+
+
+def _consume(keys: Sequence[Key]) -> Mapping[Key, str]:
     ids: dict[str, list[int]] = defaultdict(list)
     for kind, object_id in keys:
         if kind in SOURCES:
@@ -72,16 +76,12 @@ def _record_dependants(ids: Mapping[str, Iterable[int]]) -> None:
 
 
 def ensure_index() -> None:
-    """Make the index when there is none, or one that this version cannot read. A job of the worker.
-
-    Changes that were given up only because the engine was away for long are put back in the queue.
-    """
+    """Make the index when there is none, or one that this version cannot read. A job of the worker."""
     try:
         opening.engine().search(Query("", frozenset(), size=0))
     except EngineUnavailable as error:
         logger.warning("The search index is made again: %s", error)
         rebuild()
-    retry(Change.objects.filter(is_dead=True, last_error__startswith=_ENGINE_WAS_AWAY))
 
 
 def purge_tombstones() -> int:

@@ -8,8 +8,14 @@ Key = tuple[str, int]
 Consumer = Callable[[Sequence[Key]], Mapping[Key, str]]
 """Takes (kind, id) pairs, reads their present state, and returns the refused ones with the reason.
 
-Its effect is idempotent. It raises when nothing could be done at all: every pair is then tried again later.
+Its effect is idempotent. It raises TryLater when nothing could be done for now; any other exception is the fault of
+some pair, which the worker then finds by halving the batch.
 """
+
+
+class TryLater(Exception):
+    """What the consumer feeds is away: every pair waits and is tried again, for as long as it takes."""
+
 
 _consumers: dict[str, Consumer] = {}
 

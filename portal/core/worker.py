@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from portal.core.consumers import Key, registered
+from portal.core.consumers import Consumer, Key, TryLater, registered
 from portal.core.models import Change, Heartbeat
 
 logger = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(seconds=60)
+AWAY = dt.timedelta(seconds=2)
 MAX_ATTEMPTS = 8
 BATCH = 500
 
@@ -35,17 +36,35 @@ def drain_once(limit: int = BATCH) -> Drained:
         return Drained(0, 0, 0)
     keys: list[Key] = [(change.kind, change.object_id) for change in changes]
     refused: dict[Key, str] = {}
+    away = ""
     for name, consumer in registered().items():
         try:
-            refused.update({key: f"{name}: {reason}" for key, reason in consumer(keys).items()})
-        except Exception as error:
-            logger.exception("consumer %s failed on %d changes", name, len(keys))
-            refused.update(dict.fromkeys(keys, f"{name}: {type(error).__name__}: {error}"))
+            refused.update({key: f"{name}: {reason}" for key, reason in _tell(name, consumer, keys).items()})
+        except TryLater as error:
+            logger.warning("consumer %s is away: %s", name, error)
+            away = f"{name}: {error}"
     done = 0
     for change in changes:
         reason = refused.get((change.kind, change.object_id))
-        done += _settle(change, reason)
+        if reason is None and away:
+            _postpone(change, away)
+        else:
+            done += _settle(change, reason)
     return Drained(len(changes), done, len(refused))
+
+
+def _tell(name: str, consumer: Consumer, keys: Sequence[Key]) -> Mapping[Key, str]:
+    """{pair: reason} of the refused ones. A batch that breaks is halved until the guilty pair stands alone."""
+    try:
+        return consumer(keys)
+    except TryLater:
+        raise
+    except Exception as error:
+        if len(keys) == 1:
+            logger.exception("consumer %s failed on %s:%d", name, *keys[0])
+            return {keys[0]: f"{type(error).__name__}: {error}"}
+    middle = len(keys) // 2
+    return {**_tell(name, consumer, keys[:middle]), **_tell(name, consumer, keys[middle:])}
 
 
 def drain_all(limit: int = BATCH) -> int:
@@ -90,6 +109,13 @@ def _settle(change: Change, reason: str | None) -> int:
     )
     Change.objects.filter(pk=change.pk).exclude(serial=change.serial).update(claimed_until=None)
     return 0
+
+
+def _postpone(change: Change, reason: str) -> None:
+    """Wait for what is away, without counting a failed attempt: an outage never makes a dead letter."""
+    Change.objects.filter(pk=change.pk).update(
+        last_error=reason[:2000], claimed_until=None, available_at=timezone.now() + AWAY
+    )
 
 
 def beat(name: str = "worker") -> None:

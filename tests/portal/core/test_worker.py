@@ -58,18 +58,42 @@ def test_a_change_made_while_the_consumer_works_is_kept(only):
     assert change.claimed_until is None
 
 
-def test_a_consumer_that_raises_loses_nothing_and_ends_in_the_dead_letters(only):
-    def broken(keys):
-        raise ConnectionError("engine away")
+def test_what_is_away_is_waited_for_without_a_dead_letter(only):
+    def away(keys):
+        raise consumers.TryLater("engine away")
 
-    only(index=broken)
+    only(index=away)
     record_change("contribution", 1)
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS + 2):
         due_now()
         drain_once()
     change = Change.objects.get()
-    assert change.is_dead
+    assert (change.is_dead, change.attempts) == (False, 0)
     assert "engine away" in change.last_error
+    only(index=lambda keys: {})
+    due_now()
+    assert drain_once().done == 1
+
+
+def test_a_pair_that_breaks_its_batch_ends_alone_in_the_dead_letters(only):
+    told = []
+
+    def broken(keys):
+        if ("contribution", 3) in keys:
+            raise ValueError("poison")
+        told.extend(keys)
+        return {}
+
+    only(index=broken)
+    record_changes("contribution", range(1, 7))
+    assert drain_once().done == 5
+    assert sorted(number for _kind, number in told) == [1, 2, 4, 5, 6]
+    for _ in range(MAX_ATTEMPTS - 1):
+        due_now()
+        drain_once()
+    change = Change.objects.get()
+    assert (change.object_id, change.is_dead) == (3, True)
+    assert "poison" in change.last_error
     assert drain_once().claimed == 0
 
 
