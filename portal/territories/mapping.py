@@ -64,6 +64,12 @@ class TerritoryMap:
     legend: list[Shade]
 
     @property
+    def grain(self) -> str:
+        """Scale of the patterns: as fine on the sheet of one region as on the whole country."""
+        longest = max(float(side) for side in self.box.split()[2:])
+        return f"{longest / max(_outlines()['frame']):.2f}"
+
+    @property
     def rows(self) -> list[Shape]:
         """The equal table: each territory once, in alphabetical order of the sheet's data."""
         return sorted([*self.mainland, *self.overseas], key=lambda shape: shape.key)
