@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.apps import apps
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 from tests.structure.sources import ROOT
 
@@ -15,13 +18,13 @@ def our_labels() -> set[str]:
 
 
 def _parents(path: str) -> set[object]:
-    from pathlib import Path
-
     parents = set(Path(path).resolve().parents)
     return set() if any(parent.name == "site-packages" for parent in parents) else parents
 
 
+@translation.override(None)
 def test_no_migration_is_missing():
+    """Names are compared as they are written: as in `makemigrations`, translations are off."""
     loader = MigrationLoader(None, ignore_no_migrations=True)
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
     changes = detector.changes(graph=loader.graph)
