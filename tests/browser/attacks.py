@@ -63,7 +63,9 @@ class Watch:
 
     def visit(self, url: str) -> None:
         self.armed = False
-        self.page.goto(url, wait_until="load")
+        answer = self.page.goto(url, wait_until="load")
+        assert answer is not None
+        assert answer.status < 500, f"{url}: {answer.status}"
         self.armed = True
 
     def provoke(self) -> list[str]:

@@ -6,6 +6,7 @@ test sees it.
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ from portal.members.models import Member
 from search import opening
 
 COMPRESSED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
-COPY = "browser"
+_copies = itertools.count(1)
 IDLE_SECONDS = 0.15
 """As `manage.py work` rests."""
 
@@ -69,18 +70,21 @@ class Worker(threading.Thread):
 
 @contextmanager
 def own_database() -> Iterator[None]:
-    """A copy of the tests' database for the time of a module."""
-    creation, before = connection.creation, connection.settings_dict["NAME"]
+    """A copy of the tests' database for the time of a module, under a name of its own.
+
+    SQLite would read the journal that an older copy of the same name left beside it.
+    """
+    creation, before, suffix = connection.creation, connection.settings_dict["NAME"], f"browser{next(_copies)}"
     connection.close()
-    creation.clone_test_db(COPY, verbosity=0)
+    creation.clone_test_db(suffix, verbosity=0)
     # The same dictionary is read by the connections of every thread.
-    connection.settings_dict["NAME"] = creation.get_test_db_clone_settings(COPY)["NAME"]
+    connection.settings_dict["NAME"] = creation.get_test_db_clone_settings(suffix)["NAME"]
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
-        creation.destroy_test_db(suffix=COPY, verbosity=0)
+        creation.destroy_test_db(suffix=suffix, verbosity=0)
 
 
 def _without_wrapper(application: Any) -> Any:

@@ -85,6 +85,8 @@ def test_every_page_is_light_alone_and_strict(
     for room in rooms(everybody):
         meter = meters[room.signed_in]
         response, cost = meter.visit(site.url + room.path)
+        if response.status != room.status:
+            found.append(f"{room}: status {response.status}")
         heaviest = max(heaviest, (cost.total, room.name, cost), key=lambda one: one[0])
         if cost.total > PAGE_BYTES:
             sizes = {cost.addresses[request]: size for request, size in cost.bytes.items()}

@@ -21,7 +21,7 @@ from tests.browser.chromium import opened
 from tests.browser.people import People
 from tests.browser.served import Site
 from tests.factories import knowledge as factories
-from tests.security.xss_payloads import sample
+from tests.security.xss_payloads import MARK, sample
 
 pytestmark = pytest.mark.browser
 
@@ -124,10 +124,14 @@ def test_no_page_runs_what_members_wrote(
         f"/territoires/{everybody.place.key}/",
     ]  # fmt: skip
     found: list[str] = []
+    unattacked: list[str] = []
     for path in paths:
         watch.visit(site.url + path)
+        if not watch.page.get_by_text(MARK).count():
+            unattacked.append(path)
         found += [f"{path}: {what}" for what in watch.provoke()]
     assert found == [], "\n".join(found)
+    assert unattacked == []
 
 
 def test_no_answer_runs_what_was_asked(watch: Watch, site: Site, attacked: list[ExperienceReport]) -> None:
