@@ -1,4 +1,7 @@
-"""What a process of the campaign does: `python -m tests.campaigns.actor publisher|worker`, or forked by `kill`.
+"""What a process of the campaign does, forked by `kill` or started alone:
+
+    python -m tests.campaigns.actor publisher JOURNAL SEED OPERATIONS
+    python -m tests.campaigns.actor worker STOP_FILE
 
 `TERREAU_FAULT="mid-bulk:3"` makes it die at the third passage of that point. The publisher writes a line of JSON
 before each operation and one when the operation was acknowledged.
@@ -73,13 +76,17 @@ def _pk(model: Any, key: str) -> int:
     return int(model.objects.values_list("pk", flat=True).get(state__draft_key=key))
 
 
-def work_until(deadline: float) -> None:
-    """Drain the journal until `deadline` (seconds of the clock), as the worker does, with a short lease."""
+def work_until(stop: Path, longest: float = 30.0) -> None:
+    """Drain the journal as the worker does, with a short lease, until `stop` exists and nothing is due any more."""
     from portal.core import worker
 
     shorten_lease()
-    while time.time() < deadline:
+    deadline = time.monotonic() + longest
+    while time.monotonic() < deadline:
+        stopping = stop.exists()
         if not worker.drain_once(50).claimed:
+            if stopping:
+                return
             time.sleep(0.02)
 
 
@@ -98,7 +105,7 @@ def main() -> None:
     if sys.argv[1] == "publisher":
         publish_some(Path(sys.argv[2]), seed=int(sys.argv[3]), operations=int(sys.argv[4]))
     else:
-        work_until(time.time() + float(sys.argv[2]))
+        work_until(Path(sys.argv[2]))
 
 
 if __name__ == "__main__":

@@ -23,8 +23,7 @@ from pathlib import Path
 from typing import Any
 
 OPERATIONS = 4
-WORK_SECONDS = 1.5
-MOST_PASSAGES = {"before commit": 12, "after commit": 12, "after claim": 2, "mid-bulk": 4, "before row removal": 4}
+MOST_PASSAGES = {"before commit": 6, "after commit": 6, "after claim": 1, "mid-bulk": 2, "before row removal": 2}
 
 
 @dataclass
@@ -39,12 +38,16 @@ class Figures:
     """Operations that were interrupted and left neither the state before nor the state after."""
     index: dict[str, int] = field(default_factory=dict)
     dead_letters: int = 0
+    errors: int = 0
+    """Rounds in which a process ended by an exception."""
     seconds: float = 0.0
 
     @property
     def is_clean(self) -> bool:
         faults = ("missing", "stale", "ghost", "audience_drift", "pending")
-        return not (self.lost or self.half or self.dead_letters or any(self.index[name] for name in faults))
+        return not (
+            self.lost or self.half or self.errors or self.dead_letters or any(self.index[name] for name in faults)
+        )
 
 
 def run(rounds: int, folder: Path, seed: int = 1) -> Figures:
@@ -58,7 +61,7 @@ def run(rounds: int, folder: Path, seed: int = 1) -> Figures:
     from django.db import connection
 
     connection.close()
-    _forked(lambda: _drain_everything())
+    _forked(_drain_everything)
     _judge(figures)
     figures.seconds = round(time.monotonic() - started, 1)
     return figures
@@ -83,7 +86,7 @@ def _round(
     point = faults.POINTS[number % len(faults.POINTS)]
     fault = f"{point}:{dice.randint(1, MOST_PASSAGES[point])}"
     journal = folder / f"round-{number}.jsonl"
-    deadline = time.time() + WORK_SECONDS
+    stop = folder / f"stop-{number}"
 
     def publisher() -> None:
         actor.arm_from(fault if point in faults.OF_PUBLISHER else "")
@@ -91,11 +94,15 @@ def _round(
 
     def worker() -> None:
         actor.arm_from(fault if point in faults.OF_WORKER else "")
-        actor.work_until(deadline)
+        actor.work_until(stop)
 
     children = [_fork(publisher), _fork(worker)]
-    killed = [os.WTERMSIG(status) == signal.SIGKILL for status in (os.waitpid(pid, 0)[1] for pid in children)]
-    figures.kills[point] = figures.kills.get(point, 0) + any(killed)
+    ends = [_end_of(children[0])]
+    stop.touch()
+    ends.append(_end_of(children[1]))
+    if 1 in ends:
+        figures.errors += 1
+    figures.kills[point] = figures.kills.get(point, 0) + (-signal.SIGKILL in ends)
     _read(journal, figures, known)
 
 
@@ -113,7 +120,7 @@ def _read(journal: Path, figures: Figures, known: dict[str, dict[str, Any]]) -> 
         else:
             figures.acknowledged += 1
             known[key] = in_flight.pop(key)
-    for key in {line for line in known} | set(in_flight):
+    for key in set(known) | set(in_flight):
         present = _present(key)
         if key not in in_flight:
             if present != known[key]:
@@ -169,8 +176,13 @@ def _fork(job: Callable[[], None]) -> int:
     os._exit(0)
 
 
+def _end_of(pid: int) -> int:
+    """Exit code of a child, or minus the signal that ended it."""
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
 def _forked(job: Callable[[], None]) -> None:
-    os.waitpid(_fork(job), 0)
+    _end_of(_fork(job))
 
 
 def main() -> None:

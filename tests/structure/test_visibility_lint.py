@@ -12,7 +12,9 @@ from tests.structure.sources import python_files, relative, templates
 LIVE = {"live", "published"}
 RULE = {"visible_to", "readable"}
 MODELS = {"Contribution", "ExperienceReport", "Article", "Publication"}
-SEEN = re.compile(r"/views/|/views\.py$|/templatetags/|/(?:panels|feeds|sitemaps|home|listing|reading|links|cards|directory)\.py$")
+SEEN = re.compile(
+    r"/views/|/views\.py$|/templatetags/|/(?:panels|feeds|sitemaps|home|listing|reading|links|cards|directory)\.py$"
+)
 WHOLE = {"all", "live", "published"}
 
 
@@ -66,12 +68,20 @@ def test_content_is_asked_for_through_the_rule(path):
 @pytest.mark.parametrize("path", templates(), ids=relative)
 def test_a_template_asks_for_no_content_itself(path):
     text = path.read_text(encoding="utf-8")
-    assert re.findall(r"\w+\.objects\b|\bcontributions?\.(?:all|live|published)\b|get_children|get_descendants", text) == []
+    assert (
+        re.findall(r"\w+\.objects\b|\bcontributions?\.(?:all|live|published)\b|get_children|get_descendants", text)
+        == []
+    )
 
 
 def test_the_lint_looks_at_the_views_of_every_room():
     seen = " ".join(seen_by_people())
-    for place in ("knowledge/views/lists.py", "portal/members/views/public.py", "portal/exchange/feeds.py", "portal/territories/views.py"):
+    for place in (
+        "knowledge/views/lists.py",
+        "portal/members/views/public.py",
+        "portal/exchange/feeds.py",
+        "portal/territories/views.py",
+    ):
         assert place in seen
 
 

@@ -1,0 +1,212 @@
+"""Visibility holds everywhere: every role, every state, every address, every byte.
+
+Each text, tag, file name and file of each contribution holds words that exist nowhere else. Every address that the
+URL resolver knows is asked for by every role, and all the bytes of every answer are searched for words that this
+role may not read. The expected readers come from the table in `world`, never from the rule that is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import TestCase
+
+from knowledge.choices import Kind
+from portal.audiences import ROUTES, AudienceClass
+from tests.security.addresses import Address, addresses, path_of
+from tests.security.asking import Answer, ask
+from tests.security.world import AUTHOR, ROLES, SHELTERED, SUPERUSER, VISITOR, Item, World, build
+
+OWN_PAGES = (AudienceClass.AUTHOR, AudienceClass.MEMBER, AudienceClass.ROLE)
+NAMED_ANYWAY = {"territories:detail": ("commune", "departement"), "exchange:sitemap": ("cooperative slug",)}
+"""A région lists its places, and the sitemap all the cooperatives, whatever texts stand beside them."""
+SAME_FOR_ALL = (AudienceClass.PUBLIC, AudienceClass.SHARED, AudienceClass.MACHINE)
+
+
+@pytest.fixture(autouse=True)
+def _scratch() -> None:
+    """The files of the world are made once for the class: no folder of its own for each test."""
+
+
+# Wagtail leaves the buffer of each rendition to the garbage collector.
+@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+class Matrix(TestCase):
+    """One world for all its tests: each only reads it."""
+
+    world: World
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = build()
+
+    def ask(self, role: str, url: str, **headers: str) -> Answer:
+        return ask(url, self.world.cookies[role], **headers)
+
+    def test_no_answer_holds_what_its_reader_may_not_read(self):
+        found: list[str] = []
+        asked = 0
+        refusing: set[str] = set()
+        for address in addresses(self.world):
+            for role in roles_for(address):
+                if (address.route, role) in refusing or is_tool_of_others(address, role):
+                    continue
+                answer = self.ask(role, address.url)
+                asked += 1
+                found += leaks(self.world, role, address, answer)
+                if answer.status >= 500 and ROUTES[address.route] is not AudienceClass.MACHINE:
+                    found.append(f"{role} gets {answer.status} at {address.url}")
+                if answer.status == 405:  # for POST only: asked once by each role
+                    refusing.add((address.route, role))
+        assert found == [], summary(found)
+        assert asked > 2000
+
+    def test_nobody_is_refused_what_they_may_read(self):
+        refused: list[str] = []
+        for item in self.world.items.values():
+            for role in ROLES:
+                refused += list(self._refusals(item, role))
+        assert refused == [], summary(refused)
+
+    def _refusals(self, item: Item, role: str) -> Iterator[str]:
+        may = role in item.readers
+        image = self.ask(role, path_of("knowledge:image", pk=item.image_id))
+        rendition = self.ask(role, path_of("knowledge:rendition", image_id=item.image_id, pk=item.rendition_id))
+        document = self.ask(role, path_of("knowledge:attachment", pk=item.document_id))
+        for what, answer in (("image", image), ("rendition", rendition), ("document", document)):
+            if answer.status != (200 if may else 404):
+                yield f"{role} gets {answer.status} for the {what} of {item.name}"
+        if may and item.file_text.encode() not in document.body:
+            yield f"{role} does not get the document of {item.name}"
+        moved = self.ask(role, path_of("knowledge:short", pk=item.pk))
+        if moved.status != (302 if may else 404):
+            yield f"{role} gets {moved.status} for the short address of {item.name}"
+        if may and item.live:
+            page = self.ask(role, moved.location)
+            if page.status != 200 or item.title not in page.everything or item.text not in page.everything:
+                yield f"{role} gets {page.status} without the text of {item.name}"
+        if role in item.editors and role != SUPERUSER:
+            draft = self.ask(role, path_of("knowledge:preview", pk=item.pk))
+            if draft.status != 200:
+                yield f"{role} gets {draft.status} for the preview of {item.name}"
+
+    def test_only_those_who_may_change_a_text_reach_its_tools(self):
+        found = []
+        for address in addresses(self.world):
+            if address.item is None or ROUTES[address.route] is not AudienceClass.AUTHOR:
+                continue
+            for role in set(ROLES) - address.item.editors:
+                answer = self.ask(role, address.url)
+                found += leaks(self.world, role, address, answer)
+                to_login = answer.status == 302 and "/compte/login/" in answer.location
+                if answer.status not in (404, 405) and not to_login:
+                    found.append(f"{role} gets {answer.status} at {address.url}")
+        assert found == [], summary(found)
+
+    def test_a_hidden_text_looks_like_an_absent_one(self):
+        hidden = self.world.items[f"{Kind.ARTICLE} cooperative"]
+        absent_pk = int("9" * len(str(hidden.pk)))  # of the same length: the answer says the address again
+        assert absent_pk not in {item.pk for item in self.world.items.values()}
+        for route in ("short", "history", "compare", "edit", "delete"):
+            for role in (VISITOR, SHELTERED):
+                there = self.ask(role, path_of(f"knowledge:{route}", pk=hidden.pk))
+                absent = self.ask(role, path_of(f"knowledge:{route}", pk=absent_pk))
+                assert there.status == absent.status, (route, role)
+                assert bare(there, hidden.pk) == bare(absent, absent_pk), (route, role)
+
+    def test_lists_hold_all_and_only_what_their_reader_may_open(self):
+        for kind in (Kind.EXPERIENCE, Kind.ARTICLE):
+            for role in ROLES:
+                content = self.ask(role, path_of(f"knowledge:{kind}s")).everything
+                shown = {item.name for item in self.world.items.values() if item.kind == kind and item.title in content}
+                assert shown == self._live_for(role, kind), (kind, role)
+
+    def test_feeds_and_the_sitemap_are_the_visitors_whoever_asks(self):
+        for role in (VISITOR, AUTHOR, SUPERUSER):
+            for route in ("exchange:feed", "exchange:sitemap"):
+                content = self.ask(role, path_of(route)).everything
+                shown = {item.name for item in self.world.items.values() if item.title in content}
+                expected = self._live_for(VISITOR, Kind.EXPERIENCE) | self._live_for(VISITOR, Kind.ARTICLE)
+                assert shown == expected, (route, role)
+
+    def test_conditional_and_partial_requests_pass_the_rule_first(self):
+        item = self.world.items[f"{Kind.EXPERIENCE} cooperative"]
+        public = self.world.items[f"{Kind.EXPERIENCE} public"]
+        asked = (
+            {"method": "HEAD"},
+            {"HTTP_RANGE": "bytes=0-9"},
+            {"HTTP_IF_NONE_MATCH": "*"},
+            {"HTTP_IF_MODIFIED_SINCE": "Sat, 01 Jan 2050 00:00:00 GMT"},
+        )
+        for headers in asked:
+            for address in self._files_of(item):
+                assert self.ask(VISITOR, address, **headers).status == 404, (address, headers)
+                assert self.ask(AUTHOR, address, **headers).status in (200, 206, 304), (address, headers)
+            for address in self._files_of(public):
+                assert self.ask(VISITOR, address, **headers).status in (200, 206, 304), (address, headers)
+
+    def test_files_are_never_for_shared_caches(self):
+        for address in self._files_of(self.world.items[f"{Kind.EXPERIENCE} public"]):
+            assert "private" in self.ask(VISITOR, address).headers["Cache-Control"]
+
+    def test_a_rendition_belongs_to_the_image_of_its_address(self):
+        mine, public = self.world.items[f"{Kind.EXPERIENCE} private"], self.world.items[f"{Kind.EXPERIENCE} public"]
+        mixed = path_of("knowledge:rendition", image_id=public.image_id, pk=mine.rendition_id)
+        assert self.ask(VISITOR, mixed).status == 404
+
+    def test_the_admin_opens_to_administrators_only(self):
+        for role in set(ROLES) - {SUPERUSER}:
+            answer = self.ask(role, "/admin/")
+            assert answer.status == 302, role
+            assert answer.location.startswith("/compte/login/") or role != VISITOR
+
+    def _files_of(self, item: Item) -> list[str]:
+        return [
+            path_of("knowledge:image", pk=item.image_id),
+            path_of("knowledge:rendition", image_id=item.image_id, pk=item.rendition_id),
+            path_of("knowledge:attachment", pk=item.document_id),
+        ]
+
+    def _live_for(self, role: str, kind: str) -> set[str]:
+        return {i.name for i in self.world.items.values() if i.kind == kind and i.live and role in i.readers}
+
+
+def roles_for(address: Address) -> tuple[str, ...]:
+    """What is the same for everybody is asked for by those at both ends."""
+    return (VISITOR, AUTHOR, SUPERUSER) if ROUTES[address.route] in SAME_FOR_ALL else ROLES
+
+
+def is_tool_of_others(address: Address, role: str) -> bool:
+    """The tools of a text, asked for by someone who may not change it: they have a test of their own."""
+    author_only = ROUTES[address.route] is AudienceClass.AUTHOR
+    return author_only and address.item is not None and role not in address.item.editors
+
+
+def leaks(world: World, role: str, address: Address, answer: Answer) -> list[str]:
+    content = answer.everything
+    reader = VISITOR if ROUTES[address.route] in SAME_FOR_ALL else role
+    found = [
+        f"{role} reads {secret.place} at {address.url}"
+        for secret in world.secrets.found_in(content)
+        if reader not in secret.readers and secret.word != address.asked
+    ]
+    protected = world.items[f"{Kind.EXPERIENCE} protected"]
+    own = role in protected.editors and ROUTES[address.route] in OWN_PAGES
+    if protected.title in content and not own:
+        found += [
+            f"{role} learns the {what} of the protected author at {address.url}"
+            for what, word in world.sheltered_words.items()
+            if word in content and word != address.asked and what not in NAMED_ANYWAY.get(address.route, ())
+        ]
+    return found
+
+
+def bare(answer: Answer, pk: int) -> str:
+    """What was sent, without the number that was asked nor the number of the request."""
+    identifier = answer.headers.get("X-Request-ID", "")
+    content = answer.everything.replace(identifier, "")
+    return content.replace(f"/c/{pk}/", "/c//").replace(f"%2fc%2f{pk}%2f", "")
+
+
+def summary(found: list[str]) -> str:
+    return f"{len(found)} findings:\n" + "\n".join(found[:200])

@@ -1,0 +1,151 @@
+"""Search keeps the rule, with an index in step and with one that is late.
+
+Late: the worker is stopped, so that the index still says who could read before.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.test import TestCase, override_settings
+
+from knowledge import publishing
+from knowledge.choices import Kind
+from knowledge.models import Authorship
+from portal.core.models import Change
+from portal.core.worker import drain_all
+from portal.members.models import Member, Membership
+from search import opening
+from search.rebuild import rebuild
+from tests.security.addresses import Address, path_of
+from tests.security.asking import Answer, ask
+from tests.security.canaries import canary
+from tests.security.test_matrix import leaks, summary
+from tests.security.world import AUTHOR, COLLEAGUE, MEMBER_B, ROLES, VISITOR, Item, World, build
+
+
+@pytest.fixture(autouse=True)
+def _scratch() -> None:
+    """The files and the index of the world are made once for the class."""
+
+
+@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+class SearchMatrix(TestCase):
+    world: World
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = build()
+
+    def setUp(self) -> None:
+        """An index in step with the database, in a folder of this test."""
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.enterContext(override_settings(SEARCH_INDEX_DIR=Path(folder) / "index"))
+        self.addCleanup(opening.close)
+        rebuild()
+        drain_all()
+        assert not Change.objects.exists()
+
+    def ask(self, role: str, **query: str) -> Answer:
+        return ask(f"{path_of('search:page')}?{urlencode(query)}", self.world.cookies[role])
+
+    def suggested(self, role: str, text: str) -> Answer:
+        return ask(f"{path_of('search:suggestions')}?{urlencode({'q': text})}", self.world.cookies[role])
+
+    def item(self, state: str) -> Item:
+        return self.world.items[f"{Kind.EXPERIENCE} {state}"]
+
+    def test_each_text_is_found_by_its_readers_only(self):
+        found: list[str] = []
+        for item in self.world.items.values():
+            for role in ROLES:
+                answer = self.ask(role, q=item.text)
+                may = role in item.readers and item.live
+                if (item.title in answer.everything) != may:
+                    found.append(f"{role} {'misses' if may else 'finds'} {item.name}")
+                found += leaks(self.world, role, Address("search:page", f"?q={item.text}", asked=item.text), answer)
+                proposed = self.suggested(role, item.title[:7])
+                if (item.title in proposed.everything) != may:
+                    found.append(f"{role} {'misses' if may else 'is proposed'} {item.name}")
+                found += leaks(self.world, role, Address("search:suggestions", f"?q={item.title[:7]}"), proposed)
+        assert found == [], summary(found)
+
+    def test_the_whole_list_and_its_counts_are_the_reader_s_own(self):
+        found: list[str] = []
+        for role in ROLES:
+            for kind in Kind.values:
+                found += leaks(self.world, role, Address("search:page", f"?type={kind}"), self.ask(role, type=kind))
+        assert found == [], summary(found)
+
+    def test_a_hidden_word_answers_like_a_word_that_nobody_wrote(self):
+        nowhere = canary("a word that nobody wrote")
+        for state in ("cooperative", "private", "draft", "deleted", "scheduled", "expired"):
+            item = self.item(state)
+            words = [item.text, item.title, item.file_text, *item.tag_name.split()]
+            for word in words:
+                assert self.without(VISITOR, word) == self.without(VISITOR, nowhere), (state, word)
+
+    def test_a_word_of_several_letters_changed_is_not_corrected_towards_a_hidden_one(self):
+        word = self.item("cooperative").title
+        typo = word[:5] + word[6] + word[5] + word[7:]
+        assert word not in self.ask(VISITOR, q=typo).everything
+        assert word in self.ask(COLLEAGUE, q=typo).everything
+
+    def test_a_late_index_tells_nothing_of_what_was_closed(self):
+        """Each decision is taken with the worker stopped; the answers are those of an index made again after it."""
+        for name, (decide, losers) in self._decisions().items():
+            with self.subTest(name):
+                self.setUp()
+                decide()
+                assert Change.objects.exists(), name
+                late = [self._answers(role) for role in losers]
+                drain_all()
+                assert late == [self._answers(role) for role in losers], name
+
+    def _decisions(self) -> dict[str, tuple[Callable[[], object], tuple[str, ...]]]:
+        """{what is decided: (how, those who lose something by it)}"""
+        public, network = self.item("public"), self.item("network")
+        author = self.world.members[AUTHOR]
+        own_page = Authorship.objects.get(pk=self.item("private").authorship_id)
+        membership = Membership.objects.get(member=self.world.members[COLLEAGUE])
+        return {
+            "restricted": (
+                lambda: publishing.set_visibility(public.pk, "private"),
+                (VISITOR, COLLEAGUE, MEMBER_B),
+            ),
+            "withdrawn": (lambda: publishing.unpublish(network.pk, author.user), (COLLEAGUE, MEMBER_B)),
+            "deleted": (
+                lambda: publishing.delete(self.item("opened").pk, author.user),
+                (VISITOR, COLLEAGUE, MEMBER_B),
+            ),
+            "credit taken": (own_page.delete, (AUTHOR,)),
+            "circle closed": (
+                lambda: publishing.set_visibility(self.item("circle").pk, "private", circles=[]),
+                (MEMBER_B,),
+            ),
+            "left the cooperative": (membership.delete, (COLLEAGUE,)),
+            "suspended": (lambda: self._suspend(MEMBER_B), (MEMBER_B,)),
+        }
+
+    def _suspend(self, role: str) -> None:
+        member = self.world.members[role]
+        member.status = Member.Status.SUSPENDED
+        member.save()
+
+    def _answers(self, role: str) -> dict[str, list[str]]:
+        """What some searches give, line by line: hits of the same rank come in any order."""
+        states = ("public", "network", "opened", "private", "circle", "cooperative")
+        return {
+            word: sorted(self.without(role, word).splitlines())
+            for word in ("", *(self.item(state).text for state in states))
+        }
+
+    def without(self, role: str, word: str) -> str:
+        """The answer to a word, with neither the word nor the number of the request."""
+        answer = self.ask(role, q=word)
+        content = answer.everything.replace(answer.headers["X-Request-ID"], "")
+        return content.replace(word, "") if word else content
