@@ -119,7 +119,7 @@ def test_no_page_runs_what_members_wrote(
     first = f"/c/{attacked[0].pk}"
     paths += [f"{first}/{page}/" for page in ("apercu", "voir-comme", "auteurs", "acces")]
     paths += [
-        "/", "/experiences/", "/mots/", "/axes/", "/mon-espace/", "/mon-espace/textes/", "/mon-espace/profil/",
+        "/", "/experiences/", "/mots/", "/mon-espace/", "/mon-espace/textes/", "/mon-espace/profil/",
         "/membres/", f"/membres/{everybody.author.slug}/", f"/cooperatives/{everybody.cooperative.slug}/",
         f"/territoires/{everybody.place.key}/",
     ]  # fmt: skip
