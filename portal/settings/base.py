@@ -169,6 +169,7 @@ ADMIN_CONTENT_SECURITY_POLICY = (
     "img-src 'self' data: blob:; frame-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 
+WAGTAIL_PAGE_MODEL = "wagtailcore.Page"  # the default of Wagtail 8, unknown to 7.4; our migrations read it
 WAGTAIL_SITE_NAME = "Terreau"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "/compte/login/"
