@@ -37,6 +37,8 @@ class Figures:
     half: list[str] = field(default_factory=list)
     """Operations that were interrupted and left neither the state before nor the state after."""
     index: dict[str, int] = field(default_factory=dict)
+    differing: list[str] = field(default_factory=list)
+    """Keys of the documents behind those counts."""
     dead_letters: int = 0
     errors: int = 0
     """Rounds in which a process ended by an exception."""
@@ -160,7 +162,9 @@ def _judge(figures: Figures) -> None:
     from portal.core.models import Change
     from search.check import check
 
-    figures.index = check().counts()
+    report = check()
+    figures.index = report.counts()
+    figures.differing = [*report.missing, *report.stale, *report.ghost, *report.audience_drift, *report.pending]
     figures.dead_letters = Change.objects.filter(is_dead=True).count()
 
 

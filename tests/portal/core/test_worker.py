@@ -1,6 +1,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.core import consumers
@@ -111,3 +113,14 @@ def test_every_consumer_must_acknowledge(only):
     record_change("contribution", 1)
     drain_once()
     assert Change.objects.get().last_error == "two: busy"
+
+
+def test_an_acknowledged_row_leaves_in_one_statement_that_names_its_serial(only):
+    """A deletion by id alone would take with it a change recorded since: seen on PostgreSQL."""
+    only(index=lambda keys: {})
+    record_change("contribution", 1)
+    with CaptureQueriesContext(connection) as captured:
+        drain_once()
+    deletions = [query["sql"] for query in captured if "DELETE" in query["sql"]]
+    assert len(deletions) == 1
+    assert "serial" in deletions[0]
