@@ -38,7 +38,7 @@ lint: install ## style, types, imports, templates
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint templates --quiet
+	$(BIN)/djlint --lint templates --quiet
 
 test: lint ## the whole suite, on SQLite and, when a server answers, on PostgreSQL
 	tools/test
