@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.choices import Consent, Credit, Licence, Outcome
@@ -100,6 +101,8 @@ class ReportForm(forms.Form):
         for name in ("language", "licence"):
             if not sent.get(name):
                 sent.pop(name, None)
+        if sent.get("title") == "":  # a draft is listed by its title, so it always has one
+            sent["title"] = gettext("Sans titre")
         return sent
 
     def pending(self) -> dict[str, str]:
@@ -113,7 +116,7 @@ class ReportForm(forms.Form):
         for name in cls.base_fields:
             value = getattr(page, name)
             initial[name] = list(value.all()) if name in CHOSEN else value
-        if page.title == "Sans titre":
+        if page.title == gettext("Sans titre"):
             initial["title"] = ""
         return initial | pending
 

@@ -54,6 +54,15 @@ def test_the_same_text_sent_twice_is_not_a_conflict():
     assert save_draft(page.pk, page.owner, {"story": "même"}, base_token=token).token == first.token
 
 
+def test_what_a_second_window_saved_stays_in_its_own_revision():
+    page, first, second = experience(publish=False), uuid4(), uuid4()
+    save_draft(page.pk, page.owner, {"story": "première fenêtre"}, base_token=None, editor=first)
+    save_draft(page.pk, page.owner, {"story": "seconde fenêtre"}, base_token=None, editor=second)
+    save_draft(page.pk, page.owner, {"story": "première, gardée"}, base_token=None, editor=first)
+    stories = [revision.content["story"] for revision in page.revisions.order_by("pk")]
+    assert stories == ["première fenêtre", "seconde fenêtre", "première, gardée"]
+
+
 def test_autosaves_of_one_person_make_one_revision_and_a_published_one_is_kept():
     page = experience(title="Publié")
     for number in range(5):

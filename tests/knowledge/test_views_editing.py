@@ -293,3 +293,12 @@ def test_the_form_costs_few_queries(django_assert_max_num_queries) -> None:  # t
     client = signed_in(author)
     with django_assert_max_num_queries(30):
         client.get(f"/c/{page.pk}/modifier/")
+
+
+def test_a_draft_without_a_title_is_still_listed_by_a_name() -> None:
+    client = signed_in(writer())
+    client.post(new_form(client), TYPED | {"title": "", "action": "save"})
+    assert draft().draft_title == "Sans titre"
+    assert "Sans titre" in client.get("/mon-espace/textes/").content.decode()
+    page = client.get(f"/c/{draft().pk}/modifier/").content.decode()
+    assert 'value="Sans titre"' not in page
