@@ -37,6 +37,10 @@ class Credit(TextChoices):
     TRANSLATION = "translation", _("Traduction")
 
 
+WRITING_CREDITS = (Credit.STORY, Credit.SUPPORT, Credit.TRANSLATION)
+"""Credits that come with the right to change the text; a reviewer reads and comments."""
+
+
 class Licence(TextChoices):
     CC_BY_SA = "CC-BY-SA-4.0", _("CC BY-SA 4.0 : réutiliser, citer, partager de même")
     CC_BY = "CC-BY-4.0", _("CC BY 4.0 : réutiliser en citant")

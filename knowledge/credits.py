@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from knowledge.choices import WRITING_CREDITS
 from knowledge.models import Authorship, Contribution
-from knowledge.rules import WRITING_CREDITS
 from portal.members.models import Member
 from portal.visibility import Viewer
 

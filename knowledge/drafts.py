@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from knowledge.choices import Credit, Kind
+from knowledge.choices import WRITING_CREDITS, Credit, Kind
 from knowledge.models import Article, Authorship, Contribution, ContributionState, ExperienceReport, Tag
 from knowledge.sections import section_for
 from portal.members.models import Member
@@ -68,7 +68,8 @@ def start_draft(
 
 def draft_with_key(author: Member, key: UUID) -> Contribution | None:
     """The draft that a form of this author already made. Someone else's key finds nothing."""
-    return Contribution.objects.filter(state__draft_key=key, authorships__member=author).first()
+    mine = {"authorships__member": author, "authorships__credit__in": WRITING_CREDITS}
+    return Contribution.objects.filter(state__draft_key=key, **mine).first()
 
 
 def latest_draft(contribution: Contribution) -> Contribution:

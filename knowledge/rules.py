@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from knowledge.choices import Credit
+from knowledge.choices import WRITING_CREDITS
 from knowledge.models import Authorship, Contribution
 from portal.members.models import Member
 from portal.visibility import Viewer
-
-WRITING_CREDITS = (Credit.STORY, Credit.SUPPORT, Credit.TRANSLATION)
 
 
 def may_write(viewer: Viewer) -> bool:
