@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -49,20 +48,7 @@ def _articles() -> Iterator[Raw]:
     for article in _yaml("articles.yaml")["articles"]:
         data = {"id": f"demo:article:{article['slug']}", "visibility": "public", **article}
         data.update({name: str(data[name]) for name in ("review_on", "published_on") if data.get(name)})
-        data["body"] = _unwrapped(data["body"])
         yield Raw(f"articles.yaml:{article['slug']}", data)
-
-
-def _unwrapped(text: str) -> str:
-    """Lines of one paragraph joined: a member's Enter is a line break, the file's margin is not."""
-    joined: list[str] = []
-    for line in text.split("\n"):
-        starts_something = not line.strip() or line.lstrip()[0] in "#-*>|" or re.match(r"\s*\d+[.)] ", line)
-        if joined and joined[-1].strip() and not starts_something and joined[-1].lstrip()[0] not in "#|":
-            joined[-1] += " " + line.strip()
-        else:
-            joined.append(line)
-    return "\n".join(joined)
 
 
 def _yaml(name: str) -> dict[str, Any]:
