@@ -40,9 +40,9 @@ def test_class_pattern_and_number_tell_together() -> None:
     place = re.search(r'aria-label="Bretagne.*?</a>', html, re.DOTALL)
     assert place is not None
     assert "map__shape--1" in place[0]
-    assert 'fill="url(#une-1)"' in place[0]
+    assert 'fill="url(#une-sheet-1)"' in place[0]
     assert ">12</text>" in place[0]
-    assert 'id="une-1"' in html
+    assert 'id="une-sheet-1"' in html
 
 
 def test_links_and_words_can_be_others() -> None:
