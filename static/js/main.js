@@ -38,4 +38,3 @@ function start(root) {
 start(document);
 startDialogs(document);
 startForms(document);
-document.addEventListener("htmx:load", (event) => start(event.detail.elt));
