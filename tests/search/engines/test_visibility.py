@@ -62,7 +62,7 @@ def test_neither_suggested_nor_similar_nor_a_seed(filled: Engine, query: Query) 
     assert filled.similar("experience:2", query) == ()
 
 
-@pytest.mark.parametrize("tokens", MAY, ids=str)
+@pytest.mark.parametrize("tokens", MAY, ids=lambda tokens: "+".join(sorted(tokens)))
 def test_its_readers_find_it(filled: Engine, tokens: frozenset[str]) -> None:
     query = ask("zircomium", tokens=tokens, count_facets=("axis",))
     results = filled.search(query)
