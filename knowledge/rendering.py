@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from knowledge.drafts import MODELS
 from knowledge.models import Article, Contribution
 from portal.markdown import render
 
@@ -17,3 +20,8 @@ def render_page(page: Contribution) -> dict[str, str]:
         for name in page.text_fields
         if (text := getattr(page, name)).strip()
     }
+
+
+def in_reading_order(kind: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """Stored texts in the order a reader meets them: PostgreSQL does not keep that of a JSON object."""
+    return {name: texts[name] for name in MODELS[kind].text_fields if name in texts}

@@ -9,6 +9,7 @@ from knowledge.cards import card
 from knowledge.history import changes_for, versions_for
 from knowledge.links import display_all
 from knowledge.models import Contribution, Publication
+from knowledge.rendering import in_reading_order
 from knowledge.rules import may_edit
 from knowledge.views.access import readable_or_404, viewer_of
 
@@ -28,7 +29,8 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     page = readable_or_404(request, pk)
     chosen = _chosen(request, page, number)
     old = page.specific.with_content_json(chosen.content)
-    texts = display_all(chosen.rendered, viewer_of(request)) if chosen.rendered else {}
+    stored = in_reading_order(page.state.kind, chosen.rendered)
+    texts = display_all(stored, viewer_of(request)) if stored else {}
     passages = [(old._meta.get_field(name).verbose_name, html) for name, html in texts.items()]
     context = {"page": page, "card": card(page), "old": old, "version": chosen, "passages": passages}
     return render(request, "knowledge/version.html", context)

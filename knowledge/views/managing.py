@@ -17,7 +17,7 @@ from knowledge.forms import CreditForm, PublishForm, ScheduleForm
 from knowledge.history import versions_for
 from knowledge.links import display_all
 from knowledge.models import Authorship, Contribution
-from knowledge.rendering import render_page
+from knowledge.rendering import in_reading_order, render_page
 from knowledge.rules import author_of
 from knowledge.views.access import editable_or_404, viewer_of, writing_place
 from portal.members.viewers import viewer_as
@@ -46,7 +46,9 @@ def view_as(request: HttpRequest, pk: int) -> HttpResponse:
     if readable:
         context["passages"] = [
             (page.specific._meta.get_field(name).verbose_name, html)
-            for name, html in display_all(page.state.rendered, viewer_as(author, level)).items()
+            for name, html in display_all(
+                in_reading_order(page.state.kind, page.state.rendered), viewer_as(author, level)
+            ).items()
         ]
     return render(request, "knowledge/view_as.html", context)
 

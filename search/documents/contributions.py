@@ -13,6 +13,7 @@ from django.utils import timezone
 from knowledge.choices import Consent, Maturity
 from knowledge.models import Authorship, Contribution, ContributionState, Tag, TaggedContribution, Verbatim
 from knowledge.protection import widened
+from knowledge.rendering import in_reading_order
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept
 from search import filters
@@ -94,7 +95,8 @@ class _Batch:
 
     def _passages(self, page: Contribution) -> dict[str, str]:
         passages = {"summary": page.summary}
-        passages |= {field: plain_text(html) for field, html in page.state.rendered.items()}
+        texts = in_reading_order(page.state.kind, page.state.rendered)
+        passages |= {field: plain_text(html) for field, html in texts.items()}
         passages["verbatims"] = "\n".join(self._quotes.get(page.pk, ()))
         return {field: text for field, text in passages.items() if text}
 
