@@ -8,13 +8,7 @@ from django.urls import reverse
 from knowledge.choices import Kind
 from knowledge.models import Contribution
 from knowledge.rules import may_edit
-from portal.visibility import Viewer
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer = request.viewer  # type: ignore[attr-defined]
-    assert isinstance(viewer, Viewer)
-    return viewer
+from portal.members.middleware import viewer_of
 
 
 def readable_or_404(request: HttpRequest, pk: int, model: type[Contribution] = Contribution) -> Contribution:

@@ -23,9 +23,10 @@ from knowledge.editor import Editor
 from knowledge.models import Contribution
 from knowledge.readiness import hints, missing_for_publication
 from knowledge.rules import author_of, may_write
-from knowledge.views.access import editable_or_404, viewer_of
+from knowledge.views.access import editable_or_404
 from portal.core.templatetags.dates import time_words
 from portal.markdown import render as render_markdown
+from portal.members.middleware import viewer_of
 from portal.members.models import Member
 from portal.vocabulary.suggesting import suggested
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from knowledge import uploads
 from knowledge.models import Attachment, Illustration, IllustrationRendition
 from knowledge.querysets import readable
-from knowledge.views.access import editable_or_404, viewer_of
+from knowledge.views.access import editable_or_404
+from portal.members.middleware import viewer_of
 from portal.visibility import Viewer
 
 IMAGE_TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif"}

@@ -11,7 +11,8 @@ from knowledge.links import display_all
 from knowledge.models import Contribution, Publication
 from knowledge.rendering import in_reading_order
 from knowledge.rules import may_edit
-from knowledge.views.access import readable_or_404, viewer_of
+from knowledge.views.access import readable_or_404
+from portal.members.middleware import viewer_of
 
 
 def versions(request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from knowledge.choices import Kind
 from knowledge.home import axes, newest
 from knowledge.listing import Listing
-from knowledge.views.access import viewer_of
+from portal.members.middleware import viewer_of
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from knowledge.concept_counts import by_parent
 from knowledge.listing import Cursor, Filters, Listing, active_filters
 from knowledge.models import Contribution, Tag
 from knowledge.querysets import ContributionQuerySet
-from knowledge.views.access import viewer_of
+from portal.members.middleware import viewer_of
 from portal.vocabulary.models import Concept
 
 

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 
 from knowledge.drafts import MODELS
 from knowledge.reading import panels_for, reading_of
-from knowledge.views.access import readable_or_404, viewer_of
+from knowledge.views.access import readable_or_404
+from portal.members.middleware import viewer_of
 
 
 def contribution(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
