@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Kind(TextChoices):
     EXPERIENCE = "experience", _("Expérience")
     ARTICLE = "article", _("Article")
+    STUDY = "study", _("Étude")
+    PROJECT = "project", _("Projet R&D")
 
 
 class Outcome(TextChoices):
@@ -54,3 +56,40 @@ class Consent(TextChoices):
     GIVEN = "given", _("Donné")
     REFUSED = "refused", _("Refusé")
     WITHDRAWN = "withdrawn", _("Retiré")
+
+
+class Relation(TextChoices):
+    """What a contribution does with the one it uses, said from the one that uses."""
+
+    SOURCE = "source", _("s’appuie sur")
+    CONFIRMS = "confirms", _("confirme")
+    CONTRADICTS = "contradicts", _("contredit")
+    ADAPTS = "adapts", _("adapte")
+    ANSWERS = "answers", _("répond à")
+
+
+REVERSED_RELATIONS = {
+    Relation.SOURCE: _("sert d’appui à"),
+    Relation.CONFIRMS: _("est confirmé par"),
+    Relation.CONTRADICTS: _("est contredit par"),
+    Relation.ADAPTS: _("est adapté par"),
+    Relation.ANSWERS: _("a pour réponse"),
+}
+"""The same edges, said from the contribution that is used."""
+
+
+class ConsentUse(TextChoices):
+    """What someone agrees to when their words are quoted."""
+
+    REPORT = "report", _("Publication dans ce texte")
+    STUDY = "study", _("Étude ou projet de recherche")
+    TRAINING = "training", _("Formation")
+
+
+class ConsentAct(TextChoices):
+    """What happened between the author and the person quoted."""
+
+    ASKED = "asked", _("Accord demandé")
+    GIVEN = "given", _("Accord donné")
+    REFUSED = "refused", _("Accord refusé")
+    WITHDRAWN = "withdrawn", _("Accord retiré")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -64,7 +66,10 @@ class ExperienceReport(Contribution):
 
 
 class Verbatim(Orderable):
-    """Words of someone. Without consent given, the report cannot be published."""
+    """Words of someone. Without consent given, the report cannot be published.
+
+    Rows are made anew at every save: `key` names the `Quote`, which stays, and its log of consents.
+    """
 
     report = ParentalKey(ExperienceReport, on_delete=models.CASCADE, related_name="verbatims")
     text = models.TextField(_("parole citée"), max_length=2000)
@@ -72,5 +77,6 @@ class Verbatim(Orderable):
     consent = models.CharField(
         _("accord de la personne"), max_length=10, choices=Consent.choices, default=Consent.NOT_ASKED
     )
+    key = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
 
     panels = [FieldPanel("text"), FieldPanel("speaker"), FieldPanel("consent")]
