@@ -18,6 +18,11 @@ from portal.members.models import Member
 from portal.visibility import Visibility
 
 MODELS: dict[str, type[Contribution]] = {Kind.EXPERIENCE: ExperienceReport, Kind.ARTICLE: Article}
+"""The model of each kind. Rooms above add theirs with `register_model`."""
+
+
+def register_model(kind: Kind, model: type[Contribution]) -> None:
+    MODELS[kind] = model
 
 
 class EditConflict(Exception):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
 
+from knowledge.addresses import registered
 from knowledge.choices import Kind
 from knowledge.models import Section
 
 HOME_SLUG = "terreau"
-SLUGS = {Kind.EXPERIENCE: "experiences", Kind.ARTICLE: "articles"}
 
 
 def section_for(kind: Kind | str) -> Section:
@@ -34,12 +33,12 @@ def ensure_sections() -> dict[Kind, Section]:
         site.site_name = "Terreau"
         site.save()
     sections: dict[Kind, Section] = {}
-    for kind, slug in SLUGS.items():
+    for kind, place in registered().items():
         section = Section.objects.filter(kind=kind).first()
         if section is None:
             with override("fr"):
-                title = _("Expériences") if kind == Kind.EXPERIENCE else _("Articles")
+                title = str(place.label)
             home.refresh_from_db()
-            section = home.add_child(instance=Section(title=title, slug=slug, kind=kind, locale=locale))
+            section = home.add_child(instance=Section(title=title, slug=place.slug, kind=kind, locale=locale))
         sections[kind] = section
     return sections

@@ -95,6 +95,8 @@ ROUTES: Final[dict[str, AudienceClass]] = {
     "knowledge:upload_document": C.AUTHOR,
     "knowledge:remove_image": C.AUTHOR,
     "knowledge:remove_document": C.AUTHOR,
+    "research:studies": C.FILTERED,
+    "research:study": C.FILTERED,
     "search:page": C.FILTERED,
     "search:suggestions": C.FILTERED,
     "exchange:feed": C.SHARED,

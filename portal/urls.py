@@ -14,6 +14,7 @@ urlpatterns = [
     path("territoires/", include("portal.territories.urls")),
     path("", include("portal.members.urls")),
     path("", include("knowledge.urls")),
+    path("", include("research.urls")),
     path("chercher/", include("search.urls")),
     path("", include("portal.exchange.urls")),
 ]

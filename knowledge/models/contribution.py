@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -14,6 +13,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
 
+from knowledge.addresses import page_url
 from knowledge.choices import Kind, Licence
 from knowledge.querysets import ContributionQuerySet
 
@@ -30,6 +30,8 @@ class Contribution(Page):
     kind: Kind
     text_fields: tuple[str, ...] = ()
     """Markdown fields, in reading order; each is rendered on publish."""
+    block_fields: tuple[str, ...] = ()
+    """StreamFields, read after them; a room above says how each is rendered (`knowledge.rendering`)."""
 
     summary = models.CharField(_("en une phrase"), max_length=300, blank=True)
     language = models.CharField(
@@ -103,7 +105,7 @@ class Contribution(Page):
         return f"{self.pk}-{slugify(self.title)[:60].strip('-') or 'sans-titre'}"
 
     def get_absolute_url(self) -> str:
-        return reverse(f"knowledge:{self.state.kind}", args=[self.public_slug])
+        return page_url(self.state.kind, self.public_slug)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """Give the admin and rich text the flat address; None where Wagtail knows no site."""

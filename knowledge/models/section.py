@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from knowledge.addresses import list_url
 from knowledge.choices import Kind
 
 
@@ -25,8 +26,7 @@ class Section(Page):
         verbose_name_plural = _("rubriques")
 
     def public_path(self) -> str:
-        names = {"": "knowledge:home", Kind.EXPERIENCE: "knowledge:experiences", Kind.ARTICLE: "knowledge:articles"}
-        return reverse(names[self.kind])
+        return list_url(self.kind) if self.kind else reverse("knowledge:home")
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return HttpResponseRedirect(self.public_path())

@@ -11,14 +11,14 @@ from knowledge.views.access import readable_or_404
 from portal.members.middleware import viewer_of
 
 
-def contribution(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+def contribution(request: HttpRequest, kind: str, slug: str, template: str = "") -> HttpResponse:
     """`<id>-<words>`: the id decides; old words redirect to the present ones."""
     page = readable_or_404(request, _identifier(slug), MODELS[kind])
     if request.path != page.get_absolute_url():
         return redirect(page)
     reading = reading_of(page, viewer_of(request))
     context = {"page": page, "reading": reading, "panels": panels_for(request, page)}
-    return render(request, f"knowledge/{kind}.html", context)
+    return render(request, template or f"knowledge/{kind}.html", context)
 
 
 def short_link(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ResearchConfig(AppConfig):
+    name = "research"
+    verbose_name = _("Recherche")
+
+    def ready(self) -> None:
+        from research import kinds
+
+        kinds.register()

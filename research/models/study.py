@@ -1,0 +1,56 @@
+"""A case study: a question, what was gathered to answer it, what was found, and how far that holds."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+
+from knowledge.choices import Kind
+from knowledge.models import Contribution
+from research.blocks import StudyText
+
+
+class CaseStudy(Contribution):
+    """Three parts after CAPS: résumé, carte d'identité, texte. Its references and its committee are beside it."""
+
+    kind = Kind.STUDY
+    text_fields = (
+        "abstract", "question", "fieldwork", "method", "findings", "limits", "position", "transfer", "returned",
+    )  # fmt: skip
+    block_fields = ("body",)
+
+    abstract = models.TextField(_("résumé"), blank=True)
+    question = models.TextField(_("question"), blank=True)
+    fieldwork = models.TextField(_("terrains"), blank=True)
+    started_on = models.DateField(_("début du travail de terrain"), null=True, blank=True)
+    ended_on = models.DateField(_("fin du travail de terrain"), null=True, blank=True)
+    method = models.TextField(_("méthode"), blank=True)
+    findings = models.TextField(_("ce que l’étude établit"), blank=True)
+    body = StreamField(StudyText(), verbose_name=_("texte"), blank=True)
+    limits = models.TextField(_("limites"), blank=True)
+    position = models.TextField(_("place de l’auteur dans ce qu’il étudie"), blank=True)
+    transfer = models.TextField(_("conditions pour que cela vaille ailleurs"), blank=True)
+    returned = models.TextField(_("ce qui a été rendu aux personnes rencontrées"), blank=True)
+
+    is_creatable = False
+    template = "research/study.html"
+    content_panels = [
+        *Contribution.content_panels[:2],
+        MultiFieldPanel([FieldPanel("abstract"), FieldPanel("findings")], heading=_("Résumé")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("question", "fieldwork", "started_on", "ended_on", "method")],
+            heading=_("Carte d’identité"),
+        ),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("limits", "position", "transfer", "returned")],
+            heading=_("Portée et restitution"),
+        ),
+        *Contribution.content_panels[2:],
+    ]
+
+    class Meta:
+        verbose_name = _("étude")
+        verbose_name_plural = _("études")
