@@ -7,6 +7,7 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Connaissances")
 
     def ready(self) -> None:
-        from knowledge import admin_roles, panels, schedule, signals  # noqa: F401
+        from knowledge import admin_roles, notice_subjects, panels, schedule, signals  # noqa: F401
 
         panels.register()
+        notice_subjects.register()

@@ -1,0 +1,27 @@
+"""Contributions as the subjects of notices: named to those who may read them when the notice is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from knowledge.models import Contribution
+from portal.notices import subjects
+from portal.notices.subjects import Subject
+from portal.visibility import Viewer
+
+CONTRIBUTION = "contribution"
+
+
+def register() -> None:
+    """Called once the apps are ready."""
+    subjects.register(CONTRIBUTION, contributions)
+
+
+def contributions(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Subject]:
+    """{id: subject} of those that the viewer may read now; one query."""
+    readable = Contribution.objects.visible_to(viewer).filter(pk__in=ids, state__deleted_at=None)
+    return {page.pk: Subject(_title(page), page.get_absolute_url()) for page in readable.select_related("state")}
+
+
+def _title(page: Contribution) -> str:
+    return page.title if page.state.live else page.draft_title

@@ -1,0 +1,36 @@
+"""Writing notices, inside the transaction of what they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from portal.core.journal import OutsideTransaction
+from portal.members.models import Member
+from portal.notices import kinds
+from portal.notices.models import Notice
+from portal.notices.subjects import Key
+
+
+def notify(member_ids: Iterable[int], kind: str, subject: Key, *, reason: str, once: str = "") -> int:
+    """Tell each of these members, if they are active; returns how many notices were written. Two statements.
+
+    `reason` says in one French sentence why the member is told, and never names the subject: its title is read when
+    the notice is shown, through the rule. With `once`, a member never gets two notices of the same key.
+    Raises OutsideTransaction out of `atomic()`, UnknownKind for a kind nobody registered.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(f"notify({kind!r}) must be called inside transaction.atomic()")
+    kinds.get(kind)
+    told = Member.objects.filter(pk__in=set(member_ids), status=Member.Status.ACTIVE)
+    if once:
+        told = told.exclude(notices__once=once)
+    subject_kind, subject_id = subject
+    rows = [
+        Notice(member_id=pk, kind=kind, subject_kind=subject_kind, subject_id=subject_id, reason=reason, once=once)
+        for pk in told.order_by("pk").values_list("pk", flat=True)
+    ]
+    # Another transaction may have written the same key meanwhile: the constraint decides.
+    Notice.objects.bulk_create(rows, ignore_conflicts=bool(once))
+    return len(rows)
