@@ -49,6 +49,19 @@ class Shade:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """Classes that do not depend on the counts: the largest count of each class above zero, and the words of all."""
+
+    bounds: tuple[int, ...]
+    words: tuple[str, ...]
+    """One more than `bounds`: the first is for zero."""
+
+    @property
+    def legend(self) -> list[Shade]:
+        return [Shade(number, words) for number, words in enumerate(self.words)]
+
+
+@dataclass(frozen=True, slots=True)
 class TerritoryMap:
     """Everything the component shows. Sheets of `insets` (close-up and overseas) are all `inset_box`."""
 
@@ -67,7 +80,7 @@ class TerritoryMap:
     def grain(self) -> str:
         """Scale of the patterns: as fine on the sheet of one region as on the whole country."""
         longest = max(float(side) for side in self.box.split()[2:])
-        return f"{longest / max(_outlines()['frame']):.2f}"
+        return f"{longest / max(outlines()['frame']):.2f}"
 
     @property
     def rows(self) -> list[Shape]:
@@ -97,23 +110,24 @@ def build_map(
     title: str = "",
     heading: str = "",
     map_id: str = "carte",
+    scale: Scale | None = None,
 ) -> TerritoryMap:
     """Build the map of France by région or département, or of the départements of one région (`within`, a key).
 
     `counts` is {key: number}; a territory without a number counts zero. `heading` says what is counted. Two maps of
-    one page need two `map_id`.
+    one page need two `map_id`. Without a `scale`, the classes are thirds of what there is to count.
     """
-    outlines = _outlines()
-    entries: dict[str, Any] = outlines["regions" if level == "region" else "departements"]
-    overseas = {item[level]: item for item in outlines["overseas"]}
-    close_up: dict[str, Any] = outlines["close_up"] if level == "departement" else {}
-    box = [0, 0, *outlines["frame"]]
+    document = outlines()
+    entries: dict[str, Any] = document["regions" if level == "region" else "departements"]
+    overseas = {item[level]: item for item in document["overseas"]}
+    close_up: dict[str, Any] = document["close_up"] if level == "departement" else {}
+    box = [0, 0, *document["frame"]]
     if within is not None:
-        box = _zoomed(outlines["regions"][within]["box"]) if within in outlines["regions"] else box
+        box = _zoomed(document["regions"][within]["box"]) if within in document["regions"] else box
         entries = {key: item for key, item in entries.items() if item.get("region") == within}
         overseas = {key: item for key, item in overseas.items() if item["region"] == within}
         close_up = {key: item for key, item in close_up.items() if key in entries}
-    bounds = shade_bounds(counts.get(key, 0) for key in [*entries, *overseas])
+    bounds = list(scale.bounds) if scale else shade_bounds(counts.get(key, 0) for key in [*entries, *overseas])
 
     def shapes(items: Mapping[str, Any]) -> list[Shape]:
         return [
@@ -137,11 +151,11 @@ def build_map(
         heading=heading or _("Fiches"),
         box=" ".join(str(side) for side in box),
         font_size=max(8, round(max(box[2], box[3]) * (0.034 if level == "region" or within else 0.02))),
-        inset_box=f"0 0 {outlines['inset'][0]} {outlines['inset'][1]}",
+        inset_box=f"0 0 {document['inset'][0]} {document['inset'][1]}",
         mainland=shapes(entries),
         close_up=shapes(close_up),
         overseas=shapes(overseas),
-        legend=_legend(bounds),
+        legend=scale.legend if scale else _legend(bounds),
     )
 
 
@@ -182,6 +196,7 @@ def _zoomed(box: list[int]) -> list[int]:
 
 
 @cache
-def _outlines() -> dict[str, Any]:
+def outlines() -> dict[str, Any]:
+    """The drawings, with what is needed to undo their projection."""
     document: dict[str, Any] = json.loads(OUTLINES.read_text(encoding="utf-8"))
     return document

