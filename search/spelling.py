@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from search import weights
+
 SHORTEST_WORD: Final = 4
 _TWO_ERRORS_FROM: Final = 7
-WEIGHT_OF_AN_ERROR: Final = 0.7
 _LONGEST_WORD: Final = 30
 
 
@@ -27,7 +28,7 @@ class Correction:
 
     @property
     def weight(self) -> float:
-        return float(WEIGHT_OF_AN_ERROR**self.errors)
+        return float(weights.CORRECTION**self.errors)
 
 
 def errors_allowed(word: str) -> int:

@@ -122,6 +122,18 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """What one clause of a question gives to one hit."""
+
+    clause: str
+    """One of the names of `search.clauses`."""
+    score: float
+    """Added to the others; for "stale", what their sum is multiplied by."""
+    word: str = ""
+    """The word it is about: as typed, or the equivalent or correction that was read in its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A document that the engine will not take, with the reason an administrator can act on."""
 
@@ -143,6 +155,19 @@ class EngineUnavailable(Exception):
     """The engine cannot answer now (down, slow, partial); the caller may ask another one."""
 
 
+class RebuildNeeded(EngineUnavailable):
+    """There is no index, or one that this version cannot read: a rebuild is the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """The index that readers are answered from, one of those that rebuilds make one after the other."""
+
+    name: str
+    changed_at: float | None = None
+    """Time of the last write, seconds since 1970, for engines that know it."""
+
+
 class Engine(Protocol):
     """Reading side and writing side of one index."""
 
@@ -156,11 +181,26 @@ class Engine(Protocol):
 
     def similar(self, key: str, query: Query, limit: int = 5) -> tuple[Hit, ...]: ...
 
+    def explain(self, key: str, query: Query) -> tuple[Weight, ...]:
+        """What each clause gives to the document `key`, in the order of the question; () when it is not found.
+
+        How rare a word is counts, and is measured here over what `query` may see, as if nothing else were in the
+        index: a text that the viewer may not read does not tell here which words it holds. (Of hidden texts, only the
+        mean length has a part in it.) So the sum, times the factor of "stale", is the score of the hit for a viewer
+        who sees everything, and close to it for the others. Filters, types and sort of `query` change nothing here,
+        its `hidden` keys do.
+        """
+        ...
+
     def write(self, documents: Iterable[Document]) -> tuple[Refusal, ...]:
         """Store durably; older versions than the stored one are ignored. Returns the refused ones."""
         ...
 
     def states(self) -> Iterator[IndexedState]: ...
+
+    def generation(self) -> Generation | None:
+        """None before the first write or rebuild: what is then written must begin with everything."""
+        ...
 
     def purge_tombstones(self) -> int: ...
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from search.engines import embedded_search
-from search.engines.contract import Document, Hit, IndexedState, Query, Refusal, Results
+from search.engines import embedded_explain, embedded_search
+from search.engines.contract import Document, Hit, IndexedState, Query, Refusal, Results, Weight
 from search.engines.embedded_snapshot import Reader
 from search.engines.embedded_store import Store, boundary
 from search.engines.embedded_writer import Writer
@@ -50,6 +50,11 @@ class EmbeddedEngine:
     def similar(self, key: str, query: Query, limit: int = 5) -> tuple[Hit, ...]:
         with boundary("find similar documents"):
             return embedded_search.similar(self._reader.snapshot(), key, query, limit)
+
+    def explain(self, key: str, query: Query) -> tuple[Weight, ...]:
+        synonyms = self._synonyms()
+        with boundary("explain a result"):
+            return embedded_explain.explain(self._reader.snapshot(), key, query, synonyms)
 
     def write(self, documents: Iterable[Document]) -> tuple[Refusal, ...]:
         return self._writer.write(documents)

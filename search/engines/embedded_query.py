@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import tantivy
 
+from search.clauses import Clauses, Reading
 from search.engines.contract import Query
-from search.engines.embedded_schema import FIRST_WORD_MARK, is_encodable, is_facet_name
-from search.queries import Question, Term
-from search.spelling import Correction
-
-TITLE_WEIGHT: Final = 0.25
-"""A light clause: a heavier one lets a rare word in a short title win over the text that answers."""
-_NEIGHBOURS_WEIGHT: Final = 0.2
-"""Two words of the question that also follow each other in the text."""
-_SYNONYM_WEIGHT: Final = 0.6
+from search.engines.layout import FIRST_WORD_MARK, is_encodable, is_facet_name
 
 _TITLE_START_SCORE: Final = 100.0
 """Above what words add up to: a title that begins as typed is what most people mean."""
@@ -95,68 +87,31 @@ class QueryBuilder:
     def _beginning(self, letters: str) -> Asked:
         return tantivy.Query.fuzzy_term_query(self._schema, "title_letters", letters, distance=0, prefix=True)
 
-    def text(
-        self, question: Question, corrections: Mapping[str, Sequence[Correction]], at_least: int = 1
-    ) -> list[tuple[tantivy.Occur, Asked]]:
-        """The words asked for. `corrections`: unknown stem → stems to read instead. [] when nothing is asked.
+    def text(self, asked: Clauses, at_least: int = 1) -> list[tuple[tantivy.Occur, Asked]]:
+        """The words asked for. [] when nothing is.
 
         `at_least`: how many of the plain words a document must hold.
         """
-        clauses = [(_MUST, self.phrase(phrase)) for phrase in question.phrases]
-        clauses += [(_NOT, self.phrase(stems)) for stems in question.excluded]
-        if question.bare_words:
-            clauses += [(_MUST, self.stem(word, "title_letters")) for word in question.bare_words]
-        slots = [(_SHOULD, self._slot(term, question, corrections)) for term in question.terms]
-        long_labels = [
-            (_SHOULD, tantivy.Query.boost_query(self.phrase(stems), _SYNONYM_WEIGHT))
-            for expansion in question.expansions
-            for stems in expansion.target_stems
-            if len(expansion.source_stems) > 1 or len(stems) > 1
-        ]
-        if slots and at_least > 1:
-            enough = tantivy.Query.boolean_query([*slots, *long_labels], minimum_number_should_match=at_least)
+        clauses = [(_MUST, self.reading(reading)) for reading in asked.required]
+        clauses += [(_NOT, self.phrase(stems)) for stems in asked.excluded]
+        group = [(_SHOULD, self._best_of(readings)) for readings in asked.slots]
+        group += [(_SHOULD, self.reading(reading)) for reading in asked.labels]
+        if group and at_least > 1:
+            enough = tantivy.Query.boolean_query(group, minimum_number_should_match=at_least)
             clauses.append((_MUST, enough))
-        elif slots:
+        elif group:
             # Required as a group, unless quoted words already say what must be there.
-            group = [*slots, *long_labels]
-            clauses += group if question.phrases else [(_MUST, _all_of(group))]
-        return clauses + self._bonuses(question, corrections)
+            clauses += group if asked.required else [(_MUST, _all_of(group))]
+        return clauses + [(_SHOULD, self.reading(reading)) for reading in asked.bonuses]
 
-    def _slot(self, term: Term, question: Question, corrections: Mapping[str, Sequence[Correction]]) -> Asked:
-        """One word of the question, or the best of what may stand for it."""
-        readings = [
-            tantivy.Query.boost_query(self.stem(near.stem), near.weight) for near in corrections.get(term.stem, ())
-        ] or [self.stem(term.stem)]
-        for expansion in question.expansions:
-            if expansion.source_stems == (term.stem,):
-                readings += [
-                    tantivy.Query.boost_query(self.stem(stems[0]), _SYNONYM_WEIGHT)
-                    for stems in expansion.target_stems
-                    if len(stems) == 1
-                ]
-        return readings[0] if len(readings) == 1 else tantivy.Query.disjunction_max_query(readings)
+    def reading(self, reading: Reading) -> Asked:
+        found = self.phrase(reading.stems, reading.field)
+        return found if reading.weight == 1.0 else tantivy.Query.boost_query(found, reading.weight)
 
-    def _bonuses(
-        self, question: Question, corrections: Mapping[str, Sequence[Correction]]
-    ) -> list[tuple[tantivy.Occur, Asked]]:
-        """Clauses that change the order only: words in the title, neighbours that stay neighbours."""
-        read = [
-            (near[0].stem, near[0].weight) if (near := corrections.get(term.stem)) else (term.stem, 1.0)
-            for term in question.terms
-        ]
-        bonuses = [
-            (_SHOULD, tantivy.Query.boost_query(self.stem(stem, "title"), TITLE_WEIGHT * weight))
-            for stem, weight in read
-        ]
-        bonuses += [
-            (
-                _SHOULD,
-                tantivy.Query.boost_query(self.phrase((left, right)), _NEIGHBOURS_WEIGHT * weight * next_weight),
-            )
-            for (left, weight), (right, next_weight) in pairwise(read)
-            if left != right
-        ]
-        return bonuses
+    def _best_of(self, readings: Sequence[Reading]) -> Asked:
+        if len(readings) == 1:
+            return self.reading(readings[0])
+        return tantivy.Query.disjunction_max_query([self.reading(reading) for reading in readings])
 
     def within(self, *clauses: list[tuple[tantivy.Occur, Asked]]) -> Asked:
         """All the clauses together."""

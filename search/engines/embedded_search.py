@@ -10,10 +10,12 @@ from typing import Any, Final
 import tantivy
 
 from search import analysis, highlights, queries
+from search.clauses import clauses_of
 from search.engines.contract import Hit, Match, Query, Results, Rewriting
 from search.engines.embedded_query import Asked
-from search.engines.embedded_schema import is_encodable, is_facet_name
+from search.engines.embedded_schema import SCORE_SCALE
 from search.engines.embedded_snapshot import Snapshot
+from search.engines.layout import is_encodable, is_facet_name
 from search.queries import Question, Synonyms
 from search.spelling import Correction
 
@@ -57,7 +59,7 @@ class _Request:
         self._question = question
         self._corrections = corrections
         self._builder = snapshot.builder
-        self._text = self._builder.text(question, corrections, at_least)
+        self._text = self._builder.text(clauses_of(question, corrections), at_least)
         self._access = self._builder.access(query)
         self._count()
 
@@ -109,7 +111,7 @@ class _Request:
             found = self._snapshot.searcher.search(within, size, count=False, offset=offset, weight_by_field="weight")
         wanted = self._wanted() if query.highlight else frozenset()
         return tuple(
-            _hit(self._snapshot.record(address), 0.0 if sort_field else float(score), wanted)
+            _hit(self._snapshot.record(address), 0.0 if sort_field else float(score) * SCORE_SCALE, wanted)
             for score, address in found.hits
         )
 
@@ -197,7 +199,7 @@ def similar(snapshot: Snapshot, key: str, query: Query, limit: int) -> tuple[Hit
     clauses = [(_MUST, shared), (tantivy.Occur.MustNot, builder.key(key))]
     within = builder.within(clauses, builder.access(query), builder.chosen(query), builder.types(query))
     found = searcher.search(within, min(limit, _MOST_HITS), count=False, weight_by_field="weight").hits
-    return tuple(_hit(snapshot.record(address), float(score), frozenset()) for score, address in found)
+    return tuple(_hit(snapshot.record(address), float(score) * SCORE_SCALE, frozenset()) for score, address in found)
 
 
 def _telling_stems(snapshot: Snapshot, record: dict[str, Any]) -> dict[str, float]:

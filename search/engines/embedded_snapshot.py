@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -10,10 +11,12 @@ from typing import Any, Final
 import tantivy
 
 from search import analysis
+from search.clauses import WORDS_FIELD
 from search.engines.contract import EngineUnavailable, IndexedState, Query
 from search.engines.embedded_query import QueryBuilder
-from search.engines.embedded_schema import all_records, build_schema, count, record_of, state_of
+from search.engines.embedded_schema import all_records, build_schema, count, stored_record
 from search.engines.embedded_store import REBUILD_HINT, Store
+from search.engines.layout import state_of
 from search.queries import Term
 from search.spelling import Correction, Speller, errors_allowed
 
@@ -57,14 +60,15 @@ class Snapshot:
         self.searcher = searcher
         self.builder = QueryBuilder(build_schema())
         self._vocabulary = vocabulary
-        self._readable: dict[tuple[object, str], int] = {}
+        self._readable: dict[tuple[object, str, str], int] = {}
 
-    def count_readable(self, stem: str, query: Query) -> int:
-        """How many documents that this viewer may see hold `stem`."""
-        asked = (query.tokens, query.sees_all, query.hidden), stem
+    def count_readable(self, stem: str, query: Query, field: str = WORDS_FIELD) -> int:
+        """How many documents that this viewer may see hold `stem`; how many there are when it is ""."""
+        asked = (query.tokens, query.sees_all, query.hidden), stem, field
         known = self._readable.get(asked)
         if known is None:
-            within = self.builder.within([(tantivy.Occur.Must, self.builder.stem(stem))], self.builder.access(query))
+            holding = [(tantivy.Occur.Must, self.builder.stem(stem, field))] if stem else []
+            within = self.builder.within(holding, self.builder.access(query))
             known = count(self.searcher, within)
             if len(self._readable) >= _MOST_ANSWERS_KEPT:
                 self._readable.clear()
@@ -99,7 +103,12 @@ class Snapshot:
         return ()
 
     def record(self, address: tantivy.DocAddress) -> dict[str, Any]:
-        return record_of(self.searcher, address)
+        return stored_record(self.searcher, address)
+
+    def explanation(self, query: tantivy.Query, address: tantivy.DocAddress) -> dict[str, Any]:
+        """How tantivy scores a document that answers: a tree of `value`, `description` and `details`."""
+        explained: dict[str, Any] = json.loads(query.explain(self.searcher, address).to_json())
+        return explained
 
     def first(self, clauses: tantivy.Query) -> tantivy.DocAddress | None:
         hits = self.searcher.search(clauses, 1, count=False).hits

@@ -194,3 +194,68 @@ def test_a_title_that_begins_as_typed_comes_first(engine: Engine) -> None:
 def test_similar_documents_share_rare_words(filled: Engine) -> None:
     assert [hit.key for hit in filled.similar("article:4", ask(""))] == ["article:5"]
     assert filled.similar("article:99", ask("")) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["congé maternité salaire", "conge maternte", '"congé maternité" salaire -prime', "en", "congé -salaire"]
+)
+def test_the_explanation_adds_up_to_the_score(filled: Engine, text: str) -> None:
+    query = ask(text, sees_all=True)
+    hits = filled.search(query).hits
+    assert hits
+    for hit in hits:
+        weights = filled.explain(hit.key, query)
+        assert sum(weight.score for weight in weights) == pytest.approx(hit.score, rel=1e-3)
+
+
+def test_the_explanation_names_what_was_found(filled: Engine) -> None:
+    weights = filled.explain("experience:1", ask("conge maternté introuvable"))
+    assert [(weight.clause, weight.word) for weight in weights] == [
+        ("text", "conge"),
+        ("correction", "maternite"),
+        ("title", "conge"),
+        ("title", "maternite"),
+        ("neighbours", "conge maternite"),
+    ]
+
+
+def test_a_synonym_is_named_in_the_explanation(filled: EmbeddedEngine) -> None:
+    filled._synonyms = lambda: Synonyms.of_groups([["rémunération", "salaire"]])
+    assert [(one.clause, one.word) for one in filled.explain("article:3", ask("rémunération"))] == [
+        ("synonym", "salaire")
+    ]
+
+
+def test_the_explanation_of_a_stale_document_ends_with_its_factor(engine: Engine) -> None:
+    engine.write([make_document("experience:1", "Atelier", "Un atelier partagé.", stale=True)])
+    query = ask("atelier", sees_all=True)
+    (hit,) = engine.search(query).hits
+    *added, stale = engine.explain("experience:1", query)
+    assert stale.clause == "stale"
+    assert sum(weight.score for weight in added) * stale.score == pytest.approx(hit.score, rel=1e-3)
+
+
+def test_only_what_answers_is_explained(filled: Engine) -> None:
+    assert filled.explain("experience:1", ask("prime")) == ()
+    assert filled.explain("experience:99", ask("congé")) == ()
+    assert filled.explain("experience:1", ask("congé", hidden=frozenset({"experience:1"}))) == ()
+    assert filled.explain("experience:1", ask("congé", tokens=frozenset())) == ()
+
+
+def test_words_of_hidden_texts_do_not_change_the_explanation(filled: Engine) -> None:
+    """Forty more texts with one of the two words, of the length of the others, that this visitor may not read."""
+    query = ask("congé maternité")
+    before = filled.explain("experience:1", query)
+    hidden = [
+        make_document(
+            f"experience:{n}",
+            "Congé annuel payé",
+            "Le congé du compagnon dure deux belles semaines",
+            audience=("network",),
+        )
+        for n in range(50, 90)
+    ]
+    filled.write(hidden)
+    after = filled.explain("experience:1", query)
+    shares = [[weight.score / sum(one.score for one in found) for weight in found] for found in (before, after)]
+    assert shares[0] == pytest.approx(shares[1], abs=0.02)
