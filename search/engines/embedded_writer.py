@@ -15,11 +15,10 @@ from search.engines.embedded_schema import (
     all_records,
     build_schema,
     count,
-    document_of,
-    refusal_reason,
     to_tantivy,
 )
 from search.engines.embedded_store import Store, boundary
+from search.engines.layout import document_of, refusal_reason
 
 logger = logging.getLogger(__name__)
 
