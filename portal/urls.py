@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("portal.core.urls")),
     path("territoires/", include("portal.territories.urls")),
     path("", include("portal.members.urls")),
+    path("", include("portal.notices.urls")),
     path("", include("knowledge.urls")),
     path("", include("research.urls")),
     path("chercher/", include("search.urls")),

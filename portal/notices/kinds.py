@@ -14,11 +14,15 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`label` names it on the page of settings; `instant`: told at once to who chose nothing."""
+    """`label` names it on the page of settings; `instant`: told at once to who chose nothing.
+
+    `one_by_one`: each notice comes with the pace that the member gave to what it follows.
+    """
 
     name: str
     label: str | Promise
     instant: bool = False
+    one_by_one: bool = False
 
 
 class UnknownKind(LookupError):
@@ -28,9 +32,9 @@ class UnknownKind(LookupError):
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, label: str | Promise, *, instant: bool = False) -> None:
+def register(name: str, label: str | Promise, *, instant: bool = False, one_by_one: bool = False) -> None:
     """Add or replace a kind."""
-    _kinds[name] = Kind(name, label, instant)
+    _kinds[name] = Kind(name, label, instant, one_by_one)
 
 
 def unregister(name: str) -> None:

@@ -13,11 +13,12 @@ from portal.notices.models import Notice
 from portal.notices.subjects import Key
 
 
-def notify(member_ids: Iterable[int], kind: str, subject: Key, *, reason: str, once: str = "") -> int:
+def notify(member_ids: Iterable[int], kind: str, subject: Key, *, reason: str, once: str = "", pace: str = "") -> int:
     """Tell each of these members, if they are active; returns how many notices were written. Two statements.
 
     `reason` says in one French sentence why the member is told, and never names the subject: its title is read when
-    the notice is shown, through the rule. With `once`, a member never gets two notices of the same key.
+    the notice is shown, through the rule. With `once`, a member never gets two notices of the same key. `pace`, one
+    of `Pace`, is for what members set one by one, such as saved searches; their choice for the whole kind is stronger.
     Raises OutsideTransaction out of `atomic()`, UnknownKind for a kind nobody registered.
     """
     if not connection.in_atomic_block:
@@ -27,8 +28,9 @@ def notify(member_ids: Iterable[int], kind: str, subject: Key, *, reason: str, o
     if once:
         told = told.exclude(notices__once=once)
     subject_kind, subject_id = subject
+    about = {"kind": kind, "subject_kind": subject_kind, "subject_id": subject_id}
     rows = [
-        Notice(member_id=pk, kind=kind, subject_kind=subject_kind, subject_id=subject_id, reason=reason, once=once)
+        Notice(member_id=pk, reason=reason, once=once, pace=pace, **about)
         for pk in told.order_by("pk").values_list("pk", flat=True)
     ]
     # Another transaction may have written the same key meanwhile: the constraint decides.

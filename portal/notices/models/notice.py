@@ -7,6 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.notices.models.pace import Pace
+from portal.notices.querysets import NoticeQuerySet
+
 REASON_LENGTH = 300
 
 
@@ -23,6 +26,9 @@ class Notice(models.Model):
     once = models.CharField(
         _("une seule fois"), max_length=120, blank=True, help_text=_("Un membre n’a jamais deux avis de la même clé.")
     )
+    pace = models.CharField(
+        _("rythme"), max_length=10, choices=Pace.choices, blank=True, help_text=_("Vide : celui du type d’avis.")
+    )
     created_at = models.DateTimeField(_("écrit le"), default=timezone.now)
     read_at = models.DateTimeField(_("lu le"), null=True, blank=True)
     mail_settled_at = models.DateTimeField(
@@ -31,6 +37,8 @@ class Notice(models.Model):
         blank=True,
         help_text=_("Envoyé, ou laissé de côté parce que le sujet n’était pas lisible à ce moment."),
     )
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("avis")
