@@ -21,6 +21,8 @@ class Place:
     """Title of the list and of the section of the tree, in the plural."""
     slug: str
     """Address of the section of the tree."""
+    writing: str = ""
+    """Route where its authors go on with a text (argument: its number); empty when it is written in the admin."""
 
 
 _places: dict[str, Place] = {}
@@ -44,9 +46,18 @@ def page_url(kind: Kind | str, public_slug: str) -> str:
     return reverse(place_of(kind).page, args=[public_slug])
 
 
+def writing_url(kind: Kind | str, pk: int) -> str:
+    """Where authors go on with a text; empty when there is no such page."""
+    route = place_of(kind).writing
+    return reverse(route, args=[pk]) if route else ""
+
+
 def list_url(kind: Kind | str) -> str:
     return reverse(place_of(kind).listing)
 
 
-register(Kind.EXPERIENCE, Place("knowledge:experience", "knowledge:experiences", _("Expériences"), "experiences"))
+register(
+    Kind.EXPERIENCE,
+    Place("knowledge:experience", "knowledge:experiences", _("Expériences"), "experiences", writing="knowledge:edit"),
+)
 register(Kind.ARTICLE, Place("knowledge:article", "knowledge:articles", _("Articles"), "articles"))

@@ -63,6 +63,8 @@ def readable_fields(model: type[Contribution], content: Mapping[str, Any]) -> di
         add("outcome", str(Outcome(outcome).label) if outcome in Outcome.values else "")
     for name in model.text_fields:
         add(name, content.get(name) or "")
+    for name in model.block_fields:
+        add(name, model.words_of_blocks(name, content.get(name)))
     for name in ("started_on", "ended_on"):
         if name in names:
             add(name, str(content.get(name) or ""))

@@ -36,8 +36,22 @@ def wanted_url(title: str) -> str:
 
 
 def display(html: str, viewer: Viewer) -> str:
-    """Published HTML with its links as this reader sees them."""
-    return resolve_links(html, resolver(viewer))
+    """Published HTML with its links, and the references of rooms above, as this reader sees them."""
+    html = resolve_links(html, resolver(viewer))
+    for display_for in _displays:
+        html = display_for(html, viewer)
+    return html
+
+
+Display = Callable[[str, Viewer], str]
+"""From published HTML to what one reader sees of it."""
+
+_displays: list[Display] = []
+
+
+def register_display(display_for: Display) -> None:
+    """For a room above whose texts hold references of its own, resolved for each reader."""
+    _displays.append(display_for)
 
 
 def display_all(rendered: Mapping[str, str], viewer: Viewer) -> dict[str, str]:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from knowledge.choices import Consent
-from knowledge.models import Contribution, ExperienceReport
+from knowledge.models import Article, Contribution, ExperienceReport
 
 TEXT_LIMIT = 100_000
 """Characters of one Markdown field."""
+
+
+Need = Callable[[str, str], None]
+"""Says that a field lacks something: its name, and the message."""
+
+_checks: dict[str, Callable[[Any, Need], None]] = {}
+
+
+def register_check(kind: str, check: Callable[[Any, Need], None]) -> None:
+    """What a kind of contribution needs; for the room that adds the kind."""
+    _checks[str(kind)] = check
 
 
 def missing_for_publication(page: Contribution) -> dict[str, list[str]]:
@@ -28,8 +41,11 @@ def missing_for_publication(page: Contribution) -> dict[str, list[str]]:
             need(name, _("Ce texte dépasse 100 000 caractères."))
     if isinstance(page, ExperienceReport):
         _missing_in_report(page, need)
-    elif not getattr(page, "body", "").strip():
-        need("body", _("L'article est vide."))
+    elif isinstance(page, Article):
+        if not page.body.strip():
+            need("body", _("L'article est vide."))
+    elif check := _checks.get(page.kind):
+        check(page, need)
     return errors
 
 

@@ -78,7 +78,7 @@ def reading_of(page: Contribution, viewer: Viewer) -> Reading:
     texts = display_all(state.rendered, viewer) if state.rendered else {}
     passages = {
         name: Passage(name, page._meta.get_field(name).verbose_name, texts[name])
-        for name in page.text_fields
+        for name in (*page.text_fields, *page.block_fields)
         if texts.get(name)
     }
     quoted = page.verbatims.all() if isinstance(page, ExperienceReport) else []

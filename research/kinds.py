@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from knowledge import addresses, drafts
+from knowledge import addresses, drafts, links, readiness, rendering
 from knowledge.choices import Kind
+from research.checks import check_study
+from research.display import display
 from research.models import CaseStudy
+from research.rendering import render_blocks
 
 
 def register() -> None:
     """Called once the apps are ready."""
     addresses.register(Kind.STUDY, addresses.Place("research:study", "research:studies", _("Études"), "etudes"))
     drafts.register_model(Kind.STUDY, CaseStudy)
+    rendering.register_blocks(Kind.STUDY, render_blocks)
+    readiness.register_check(Kind.STUDY, check_study)
+    links.register_display(display)

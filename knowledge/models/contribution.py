@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
 
-from knowledge.addresses import page_url
+from knowledge.addresses import page_url, writing_url
 from knowledge.choices import Kind, Licence
 from knowledge.querysets import ContributionQuerySet
 
@@ -106,6 +106,16 @@ class Contribution(Page):
 
     def get_absolute_url(self) -> str:
         return page_url(self.state.kind, self.public_slug)
+
+    @property
+    def writing_url(self) -> str:
+        """Where its authors go on with it; empty for what is written in the admin."""
+        return writing_url(self.state.kind, self.pk)
+
+    @classmethod
+    def words_of_blocks(cls, name: str, stored: Any) -> str:
+        """The words of a StreamField as a revision stores it, for comparing two versions; of everybody's blocks only."""
+        raise LookupError(f"{cls.__name__} has no block field {name}")
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """Give the admin and rich text the flat address; None where Wagtail knows no site."""

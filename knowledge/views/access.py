@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
-from knowledge.choices import Kind
 from knowledge.models import Contribution
 from knowledge.rules import may_edit
 from portal.members.middleware import viewer_of
@@ -20,10 +18,8 @@ def readable_or_404(request: HttpRequest, pk: int, model: type[Contribution] = C
 
 
 def writing_place(page: Contribution) -> str:
-    """Where one goes on with a text: its form, or its page for an article, which is written in the admin."""
-    if page.state.kind == Kind.EXPERIENCE:
-        return reverse("knowledge:edit", args=[page.pk])
-    return page.get_absolute_url()
+    """Where one goes on with a text: its form or its workshop, or its page for what is written in the admin."""
+    return page.writing_url or page.get_absolute_url()
 
 
 def editable_or_404(request: HttpRequest, pk: int) -> Contribution:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -10,6 +13,7 @@ from wagtail.fields import StreamField
 from knowledge.choices import Kind
 from knowledge.models import Contribution
 from research.blocks import StudyText
+from research.permissions import StudyPermissions
 
 
 class CaseStudy(Contribution):
@@ -54,3 +58,28 @@ class CaseStudy(Contribution):
     class Meta:
         verbose_name = _("étude")
         verbose_name_plural = _("études")
+
+    def cited_numbers(self) -> list[int]:
+        """Numbers of the contributions that the text cites, in order, repetitions included."""
+        return [
+            int(block["value"][name])
+            for block in self.body.raw_data
+            for name in ("story", "first", "second")
+            if block["type"] in ("story", "contradiction") and name in block["value"]
+        ]
+
+    @classmethod
+    def words_of_blocks(cls, name: str, stored: Any) -> str:
+        """One line a block. Nothing of quoted words and stories: a comparison does not know its reader's rights."""
+        lines = (_words(block["type"], block["value"]) for block in json.loads(stored or "[]"))
+        return "\n\n".join(line for line in lines if line)
+
+    def permissions_for_user(self, user: Any) -> StudyPermissions:
+        return StudyPermissions(user, self)
+
+
+def _words(kind: str, value: Any) -> str:
+    if kind in ("heading", "paragraph"):
+        return str(value)
+    shown = {"figure": ("value", "label", "year", "source"), "table": ("caption", "rows", "source"), "note": ("text",)}
+    return " ".join(str(value.get(name) or "") for name in shown.get(kind, ()))

@@ -1,0 +1,59 @@
+"""What a study needs before anyone but its authors reads it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from knowledge import consents
+from knowledge.choices import WRITING_CREDITS, ConsentUse
+from knowledge.models import Authorship, Contribution, Quote
+from knowledge.readiness import Need
+from portal.members.models import User
+from portal.members.viewers import viewer_for
+from research.models import CaseStudy
+
+NEEDED: Final = ("abstract", "question", "method", "findings", "limits")
+
+
+def check_study(page: CaseStudy, need: Need) -> None:
+    messages = {
+        "abstract": _("Écrivez un résumé : c’est ce que tout le monde lira."),
+        "question": _("Dites à quelle question l’étude répond."),
+        "method": _("Dites comment vous avez travaillé : qui, où, combien de récits ou d’entretiens."),
+        "findings": _("Dites ce que l’étude établit."),
+        "limits": _("Dites ce que l’étude ne permet pas d’affirmer."),
+    }
+    for name in NEEDED:
+        if not getattr(page, name).strip():
+            need(name, messages[name])
+    if page.started_on and page.ended_on and page.ended_on < page.started_on:
+        need("ended_on", _("La fin vient avant le début."))
+    if waiting := quotes_without_consent(page):
+        numbers = ", ".join(str(number) for number in waiting)
+        need("body", _("Sans accord de la personne, une parole citée bloque la publication. Numéros : %s.") % numbers)
+    if unknown := unreadable_stories(page):
+        numbers = ", ".join(str(number) for number in unknown)
+        need("body", _("Nous ne trouvons pas ces récits cités, ou vous ne pouvez pas les lire : %s.") % numbers)
+
+
+def quotes_without_consent(page: CaseStudy) -> list[int]:
+    """Numbers of the quotes of the text that do not exist, or whose speaker has not agreed to a study."""
+    numbers = [block["value"]["quote"] for block in page.body.raw_data if block["type"] == "verbatim"]
+    known = {quote.pk: quote.key for quote in Quote.objects.filter(pk__in=numbers)}
+    agreed = consents.shown(known.values(), ConsentUse.STUDY)
+    return [number for number in dict.fromkeys(numbers) if known.get(number) not in agreed]
+
+
+def unreadable_stories(page: CaseStudy) -> list[int]:
+    """Numbers of the stories cited that no writer of the study may read."""
+    numbers = list(dict.fromkeys(page.cited_numbers()))
+    if not numbers:
+        return []
+    readable: set[int] = set()
+    credits = Authorship.objects.filter(contribution_id=page.pk, credit__in=WRITING_CREDITS)
+    for user in User.objects.filter(member__in=credits.values("member")):
+        found = Contribution.objects.visible_to(viewer_for(user)).published().filter(pk__in=numbers)
+        readable.update(found.values_list("pk", flat=True))
+    return [number for number in numbers if number not in readable]

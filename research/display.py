@@ -1,0 +1,92 @@
+"""References of a study's HTML, resolved for one reader at each display.
+
+Shown: a story the reader may read; words of someone who agreed to their use in a study, in the study's own quotes
+or in those of a story the reader may read; a contradiction both of whose stories the reader may read. Nothing is
+shown of the others, not even that they exist. The same for old versions, previews and exports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import Final
+
+from django.template.loader import render_to_string
+
+from knowledge import consents
+from knowledge.choices import ConsentUse
+from knowledge.models import Contribution, Quote
+from portal.visibility import Viewer
+
+_REFERENCE: Final = re.compile(r"<study-ref((?: data-[a-z]+=\"[^\"]*\")*)></study-ref>")
+_ATTRIBUTE: Final = re.compile(r" data-([a-z]+)=\"([^\"]*)\"")
+_STORIES: Final = ("story", "first", "second")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What this reader may see of what a text refers to."""
+
+    stories: Mapping[int, Contribution]
+    quotes: Mapping[int, Quote]
+
+
+def references(html: str) -> list[dict[str, str]]:
+    """The attributes of each reference of a text."""
+    return [_attributes(match[1]) for match in _REFERENCE.finditer(html)]
+
+
+def display(html: str, viewer: Viewer) -> str:
+    """At most three queries, none for a text without references."""
+    found = references(html)
+    if not found:
+        return html
+    known = _Known(_stories(found, viewer), _quotes(found, viewer))
+    return _REFERENCE.sub(lambda match: _shown(_attributes(match[1]), known), html)
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(text)}
+
+
+def _stories(found: list[dict[str, str]], viewer: Viewer) -> dict[int, Contribution]:
+    numbers = {int(one[name]) for one in found for name in _STORIES if name in one}
+    if not numbers:
+        return {}
+    readable = Contribution.objects.visible_to(viewer).published().filter(pk__in=numbers).select_related("state")
+    return {page.pk: page for page in readable}
+
+
+def _quotes(found: list[dict[str, str]], viewer: Viewer) -> dict[int, Quote]:
+    asked = {int(one["quote"]): one["own"] == "1" for one in found if "quote" in one}
+    if not asked:
+        return {}
+    quotes = {quote.pk: quote for quote in Quote.objects.filter(pk__in=asked)}
+    agreed = consents.shown([quote.key for quote in quotes.values()], ConsentUse.STUDY)
+    elsewhere = {quote.contribution_id for pk, quote in quotes.items() if not asked[pk]}
+    readable: set[int] = set()
+    if elsewhere:
+        told = Contribution.objects.visible_to(viewer).published().filter(pk__in=elsewhere)
+        readable = set(told.values_list("pk", flat=True))
+    return {
+        pk: quote
+        for pk, quote in quotes.items()
+        if quote.key in agreed and (asked[pk] or quote.contribution_id in readable)
+    }
+
+
+def _shown(reference: Mapping[str, str], known: _Known) -> str:
+    kind = reference["kind"]
+    if kind == "story" and (story := known.stories.get(int(reference["story"]))):
+        context = {"story": story, "relation": reference["relation"], "passage": reference["passage"]}
+        return render_to_string("research/parts/block_story.html", context)
+    if kind == "quote" and (quote := known.quotes.get(int(reference["quote"]))):
+        return render_to_string("research/parts/block_quote.html", {"quote": quote})
+    if kind == "contradiction":
+        first, second = (known.stories.get(int(reference[name])) for name in ("first", "second"))
+        if first and second:
+            context = {"first": first, "second": second, "difference": reference["difference"]}
+            return render_to_string("research/parts/block_contradiction.html", context)
+    return ""
