@@ -111,6 +111,7 @@ ROUTES: Final[dict[str, AudienceClass]] = {
     "research:studies": C.FILTERED,
     "research:study": C.FILTERED,
     "search:page": C.FILTERED,
+    "search:why": C.FILTERED,
     "search:suggestions": C.FILTERED,
     "exchange:feed": C.SHARED,
     "exchange:feed_failures": C.SHARED,

@@ -19,6 +19,7 @@ TEXT: Final = "text"
 SYNONYM: Final = "synonym"
 CORRECTION: Final = "correction"
 QUOTED: Final = "quoted"
+SMALL_WORD: Final = "small_word"
 TITLE: Final = "title"
 NEIGHBOURS: Final = "neighbours"
 STALE: Final = "stale"
@@ -65,7 +66,7 @@ class Clauses:
 def clauses_of(question: Question, corrections: Corrections) -> Clauses:
     """Nothing in any of the five when nothing is asked."""
     quoted = [Reading(QUOTED, phrase, "") for phrase in question.phrases]
-    bare = [Reading(TITLE, (word,), word, field=LETTERS_FIELD) for word in question.bare_words]
+    bare = [Reading(SMALL_WORD, (word,), word, field=LETTERS_FIELD) for word in question.bare_words]
     labels = [
         Reading(SYNONYM, stems, target, weights.SYNONYM)
         for expansion in question.expansions

@@ -6,10 +6,12 @@ from typing import Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from search.access import TYPES
 from search.filters import FACETS, MOST_VALUES
 from search.request import MOST_PAGES, SORTS, SearchRequest
+from search.why import is_key
 
 LONGEST_TEXT: Final = 500
 
@@ -46,6 +48,22 @@ class SearchForm(forms.Form):
             if accepted:
                 chosen[facet.name] = accepted
         return chosen
+
+
+class WhyForm(forms.Form):
+    """The parameters of /chercher/pourquoi/: a search, and the key of the document that it is about."""
+
+    q = forms.CharField(required=False)
+    pour = forms.CharField()
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__({name: readable(query.get(name, "")) for name in self.base_fields})
+
+    def clean_pour(self) -> str:
+        key: str = self.cleaned_data["pour"]
+        if not is_key(key):
+            raise forms.ValidationError(_("Cette adresse ne désigne aucune page."))
+        return key
 
 
 def readable(text: str) -> str:

@@ -17,7 +17,7 @@ MOST_PAGES: Final = 50
 
 SORTS: Final = {"pertinence": "relevance", "date": "date", "maturite": "maturity"}
 """Parameter of the address → order of the engine; the first one is the default."""
-_DEFAULT_SORT: Final = "relevance"
+DEFAULT_SORT: Final = "relevance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class SearchRequest:
     text: str = ""
     kind: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sort: str = _DEFAULT_SORT
+    sort: str = DEFAULT_SORT
     page: int = 1
 
     @property
@@ -66,7 +66,7 @@ class SearchRequest:
         if self.kind:
             pairs.append(("type", self.kind))
         pairs += [(facet.parameter, value) for facet in FACETS for value in self.facets.get(facet.name, ())]
-        if self.sort != _DEFAULT_SORT:
+        if self.sort != DEFAULT_SORT:
             pairs += [("tri", name) for name, sort in SORTS.items() if sort == self.sort]
         return pairs
 

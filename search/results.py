@@ -29,6 +29,7 @@ from search.documents.people import PERSON
 from search.documents.text import plain_text
 from search.engines.contract import Hit, Match
 from search.excerpts import excerpt, marked
+from search.readings import NO_READINGS, Readings
 
 KIND_LABELS: Final[dict[str, str | Promise]] = {
     Kind.EXPERIENCE: gettext_lazy("Expérience"),
@@ -55,6 +56,8 @@ class ResultCard:
     title: str
     excerpt: str
     why: str = ""
+    why_url: str = ""
+    """The page that explains the place of this result."""
     outcome: str = ""
     maturity: str = ""
     authors: tuple[str, ...] = ()
@@ -67,16 +70,16 @@ class ResultCard:
     language: str = ""
 
 
-def card_of(found: Found, viewer: Viewer, hit: Hit) -> ResultCard:
+def card_of(found: Found, viewer: Viewer, hit: Hit, readings: Readings = NO_READINGS) -> ResultCard:
     """No query for an object loaded by `access.readable_now`."""
     if isinstance(found, Contribution):
-        return _contribution(found, hit)
+        return _contribution(found, hit, readings)
     if isinstance(found, Member):
-        return _person(found, viewer, hit)
-    return _cooperative(found, hit)
+        return _person(found, viewer, hit, readings)
+    return _cooperative(found, hit, readings)
 
 
-def _contribution(page: Contribution, hit: Hit) -> ResultCard:
+def _contribution(page: Contribution, hit: Hit, readings: Readings) -> ResultCard:
     state = page.state
     signed = byline(page)
     passage = _passage(hit)
@@ -87,7 +90,7 @@ def _contribution(page: Contribution, hit: Hit) -> ResultCard:
         url=page.get_absolute_url(),
         title=_title(page.title, hit),
         excerpt=excerpt(passage) if passage else page.summary,
-        why=_why(state.kind, hit),
+        why=_why(state.kind, hit, readings),
         outcome=state.outcome,
         maturity=state.maturity,
         authors=tuple(member.display_name for member, _credit in signed.people) or (signed.collective,),
@@ -100,7 +103,7 @@ def _contribution(page: Contribution, hit: Hit) -> ResultCard:
     )
 
 
-def _person(member: Member, viewer: Viewer, hit: Hit) -> ResultCard:
+def _person(member: Member, viewer: Viewer, hit: Hit, readings: Readings) -> ResultCard:
     shown = readable_fields(member, viewer)
     passage = _passage(hit)
     cooperatives = member.current_memberships if "cooperatives" in shown else []
@@ -111,13 +114,13 @@ def _person(member: Member, viewer: Viewer, hit: Hit) -> ResultCard:
         url=member.get_absolute_url(),
         title=_title(member.display_name, hit),
         excerpt=excerpt(passage) if passage else (member.headline if "headline" in shown else ""),
-        why=_why(PERSON, hit),
+        why=_why(PERSON, hit, readings),
         cooperative=", ".join(membership.cooperative.name for membership in cooperatives),
         is_example=member.is_example,
     )
 
 
-def _cooperative(cooperative: Cooperative, hit: Hit) -> ResultCard:
+def _cooperative(cooperative: Cooperative, hit: Hit, readings: Readings) -> ResultCard:
     passage = _passage(hit)
     description = shortened(plain_text(cooperative.description_html), _DESCRIPTION_LENGTH)
     return ResultCard(
@@ -127,7 +130,7 @@ def _cooperative(cooperative: Cooperative, hit: Hit) -> ResultCard:
         url=cooperative.get_absolute_url(),
         title=_title(cooperative.name, hit),
         excerpt=excerpt(passage) if passage else description,
-        why=_why(COOPERATIVE, hit),
+        why=_why(COOPERATIVE, hit, readings),
         is_example=cooperative.is_example,
     )
 
@@ -144,8 +147,8 @@ def _passage(hit: Hit) -> Match | None:
     return next((match for match in hit.matches if match.field not in ("title", "keywords")), None)
 
 
-def _why(kind: str, hit: Hit) -> str:
-    """One line: where the words were found."""
+def _why(kind: str, hit: Hit, readings: Readings) -> str:
+    """One line: where the words were found, under which other words, and what puts the page lower."""
     passage = _passage(hit)
     words = [match.text for match in hit.matches if match.field == "keywords"]
     reasons: list[str] = []
@@ -155,6 +158,9 @@ def _why(kind: str, hit: Hit) -> str:
         reasons.append(_("trouvé dans le titre"))
     if words:
         reasons.append(_("mots-clés : %(words)s") % {"words": ", ".join(words)})
+    reasons += readings.used_in(hit)
+    if hit.stale:
+        reasons.append(_("placé plus bas : à revoir"))
     sentence = " · ".join(reasons)
     return sentence[:1].upper() + sentence[1:]
 

@@ -21,8 +21,10 @@ from search.documents.people import PERSON
 from search.engines.contract import EngineUnavailable, Hit, Query, Results
 from search.filters import FACETS, Facet
 from search.hints import Explanation
-from search.request import MOST_PAGES, PAGE_SIZE, SORTS, SearchRequest
+from search.readings import Readings
+from search.request import DEFAULT_SORT, MOST_PAGES, PAGE_SIZE, SORTS, SearchRequest
 from search.results import Choice, FacetBlock, ResultCard, Tab, Value, card_of, counts_by_kind
+from search.why import address_of
 
 logger = logging.getLogger(__name__)
 
@@ -131,7 +133,7 @@ class _Search:
         return SearchPage(
             request=request,
             total=results.total,
-            cards=tuple(card_of(self._found[hit.key], self._viewer, hit) for hit in results.hits),
+            cards=tuple(self._cards()),
             page=pages.get_page(request.page),
             tabs=tuple(self._tabs()),
             facets=facets,
@@ -140,6 +142,14 @@ class _Search:
             explanations=tuple(hints.explanations(request, results.rewritings)),
             hints=() if results.total else tuple(hints.ways_out(request, filters, self.count)),
         )
+
+    def _cards(self) -> Iterator[ResultCard]:
+        """With the way to what explains their order, when words made it."""
+        readings = Readings(self._request.text, self._results.rewritings)
+        explained = self._request.text and self._request.sort == DEFAULT_SORT
+        for hit in self._results.hits:
+            card = card_of(self._found[hit.key], self._viewer, hit, readings)
+            yield replace(card, why_url=address_of(self._request.text, hit.key)) if explained else card
 
     def _tabs(self) -> Iterator[Tab]:
         kinds = {name: shown_type(name) for name in engine_types(self._viewer)}

@@ -8,5 +8,6 @@ app_name = "search"
 
 urlpatterns = [
     path("", views.page, name="page"),
+    path("pourquoi/", views.order, name="why"),
     path("suggestions/", views.suggestions, name="suggestions"),
 ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from search import service
-from search.forms import SearchForm, readable
+from search.forms import SearchForm, WhyForm, readable
+from search.request import SearchRequest
 from search.suggest import suggest
+from search.why import why
 
 
 @require_safe
@@ -25,6 +27,19 @@ def page(request: HttpRequest) -> HttpResponse:
         "write_query": urlencode({"titre": asked.text}),
     }
     return render(request, "search/page.html", context)
+
+
+@require_safe
+def order(request: HttpRequest) -> HttpResponse:
+    """« Pourquoi cet ordre » for one result; 404 for what this reader may not read, as for what does not exist."""
+    form = WhyForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    asked = SearchRequest(text=form.cleaned_data["q"])
+    explained = why(request.viewer, asked, form.cleaned_data["pour"])  # type: ignore[attr-defined]
+    if explained is None:
+        raise Http404
+    return render(request, "search/why.html", {"why": explained})
 
 
 @require_safe

@@ -117,6 +117,9 @@ def _queries(route: Route, world: World) -> Iterator[tuple[dict[str, str], str]]
         yield from (({"metier": trade.slug}, trade.label) for trade in world.trades.values())
         yield from (({"territoire": place.key}, place.name) for place in world.places.values())
         yield {"resultat": "failure"}, ""
+    elif route.name == "search:why":
+        for item in world.items.values():
+            yield {"q": item.text, "pour": f"contribution:{item.pk}"}, item.text
     elif route.name == "territories:suggestions":
         yield {"q": world.places["sheltered"].name}, world.places["sheltered"].name
     elif route.name == "members:directory":
