@@ -17,13 +17,6 @@ pytestmark = pytest.mark.django_db
 REASON = "Vous suivez ce territoire."
 
 
-@pytest.fixture(autouse=True)
-def _kind():
-    kinds.register("essai", "Essai")
-    yield
-    kinds.unregister("essai")
-
-
 def test_one_notice_for_each_member():
     first, second = writer(), writer()
     written = notify([first.pk, second.pk, first.pk], "essai", ("contribution", 7), reason=REASON)
