@@ -8,6 +8,8 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         from knowledge import admin_roles, notice_subjects, panels, schedule, signals  # noqa: F401
+        from knowledge.wanted import connecting
 
         panels.register()
         notice_subjects.register()
+        connecting.register()

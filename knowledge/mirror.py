@@ -15,6 +15,7 @@ from knowledge.models import Contribution, ContributionState, ExperienceReport, 
 from knowledge.protection import must_mask_trades
 from knowledge.rendering import render_page
 from knowledge.tagging import use_canonical
+from knowledge.wanted import red_links
 
 
 def ensure_state(page: Contribution) -> None:
@@ -53,6 +54,7 @@ def published(page: Contribution, revision: Any) -> None:
     state.year = year_of(page)
     state.trades_masked = must_mask_trades(page.trades.all(), page.territories.all())
     state.save()
+    red_links.gather(page.pk, state.rendered)
     last = Publication.objects.filter(contribution=page).aggregate(last=Max("number"))["last"] or 0
     Publication.objects.create(
         contribution=page,

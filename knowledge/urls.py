@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from knowledge.views import editing, files, history, home, lists, managing, pages
+from knowledge.views import editing, files, history, home, lists, managing, pages, wanted
 
 app_name = "knowledge"
 
@@ -43,5 +43,13 @@ urlpatterns = [
     path("images/<int:pk>/", files.image, name="image"),
     path("images/<int:image_id>/<int:pk>/", files.rendition, name="rendition"),
     path("documents/<int:pk>/", files.attachment, name="attachment"),
+    path("articles-recherches/", wanted.subject_list, name="wanted"),
+    path("articles-recherches/demander/", wanted.ask_community, name="wanted_ask"),
+    path("articles-recherches/<int:subject>/", wanted.subject, name="wanted_subject"),
+    path("articles-recherches/<int:subject>/prendre/", wanted.take, name="wanted_take"),
+    path("articles-recherches/<int:subject>/rendre/", wanted.give_back, name="wanted_give_back"),
+    path("articles-recherches/<int:subject>/suivre/", wanted.follow, name="wanted_follow"),
+    path("articles-recherches/<int:subject>/repondre/", wanted.answer, name="wanted_answer"),
+    path("articles-recherches/<int:subject>/ecarter/", wanted.set_aside, name="wanted_set_aside"),
     path("mon-espace/textes/", managing.my_texts, name="my_texts"),
 ]

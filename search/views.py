@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from knowledge.wanted.counting import count_failed_search
 from search import service
 from search.forms import SearchForm, WhyForm, readable
 from search.request import SearchRequest
@@ -19,6 +20,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """Always 200: a search that cannot be answered says so and why."""
     found = service.search(request.viewer, SearchForm(request.GET).request())  # type: ignore[attr-defined]
     asked = found.request
+    if found.is_available and not found.total and asked.page == 1 and not (asked.kind or asked.is_filtered):
+        count_failed_search(request, asked.text)
     context = {
         "found": found,
         "asked": asked,

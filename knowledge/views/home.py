@@ -8,7 +8,10 @@ from django.shortcuts import render
 from knowledge.choices import Kind
 from knowledge.home import axes, newest
 from knowledge.listing import Listing
+from knowledge.wanted.board import most_wanted
 from portal.members.middleware import viewer_of
+
+WANTED_SHOWN = 3
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -17,5 +20,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": newest(viewer),
         "total": Listing(viewer=viewer, kind=Kind.EXPERIENCE).total,
         "axes": axes(),
+        "wanted": most_wanted(viewer, WANTED_SHOWN),
     }
     return render(request, "knowledge/home.html", context)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from knowledge.models import FailedSearch, RedLink, Wanted, WantedAnswer, WantedDemand
 from knowledge.wanted.asking import named
 from knowledge.wanted.meaning import key_of
-from portal.core import schedule
 from portal.members.models import Member
 
 DAYS_BEFORE_SHOWN: Final = 3
@@ -49,7 +48,3 @@ def forget_old() -> int:
         orphans = orphans.filter(~Exists(model._default_manager.filter(wanted=OuterRef("pk"))))
     orphans.delete()
     return forgotten
-
-
-schedule.register("wanted_show", 600, show_repeated)
-schedule.register("wanted_forget", 86_400, forget_old)
