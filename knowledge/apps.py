@@ -7,9 +7,11 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Connaissances")
 
     def ready(self) -> None:
-        from knowledge import admin_roles, notice_subjects, panels, schedule, signals  # noqa: F401
+        from knowledge import admin_roles, notice_kinds, notice_subjects, panels, practice_panels, schedule, signals  # noqa: F401
         from knowledge.wanted import connecting
 
         panels.register()
         notice_subjects.register()
+        notice_kinds.register()
+        practice_panels.register()
         connecting.register()

@@ -38,6 +38,8 @@ _STANDING = {
 }
 """What each deciding act leaves; asking decides nothing."""
 ENDED = (Consent.REFUSED, Consent.WITHDRAWN)
+CONSENT_ENDED = "consent_ended"
+"""Kind of the notice to the authors of what quoted someone."""
 
 
 def register_holder(name: str, holder: Holder) -> None:

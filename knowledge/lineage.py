@@ -9,18 +9,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from knowledge.cards import Card, card
 from knowledge.choices import REVERSED_RELATIONS, Relation
-from knowledge.models import Contribution, ContributionState, Lineage, LineageEvent
-from portal.members.models import Member
+from knowledge.models import Authorship, Contribution, ContributionState, Lineage, LineageEvent
+from knowledge.rules import may_edit
+from portal.members.models import Member, Role
+from portal.members.rules import holds
 from portal.members.viewers import viewer_for
+from portal.notices.sending import notify
 from portal.visibility import Viewer
 
 DEPTH_CAP = 8
 """Generations followed upwards: story, study, project, practice and as many again."""
+EVENTS_SHOWN = 50
+USED = "used"
+"""Kind of the notice to the authors of what is used."""
 
 
 class LineageRefused(Exception):
@@ -28,23 +34,49 @@ class LineageRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Node:
+    """A contribution at one end of an edge; nothing here tells who wrote it."""
+
+    id: int
+    title: str
+    url: str
+    kind_label: str
+    outcome: str
+    maturity: str
+    year: int | None
+    language: str
+    """Empty when it is the site's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edge:
     """One end of an edge as seen from the other. `words` say the relation from the side of the reader's page."""
 
     id: int
-    card: Card
+    node: Node
     relation: str
     words: str | Promise
     passage: str
+    created_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Ancestor:
-    """A source, however far: `depth` is 1 for what is used directly, and `through` the nearer ones it came by."""
+    """A source, however far: `depth` is 1 for what is used directly, and `through` the nearer ones that use it."""
 
-    card: Card
+    node: Node
     depth: int
-    through: tuple[Card, ...]
+    through: tuple[Node, ...]
+
+
+def may_link(viewer: Viewer, user: object, target: Contribution) -> bool:
+    """Change the links of a text one may read: its writers, researchers and curators."""
+    return holds(user, Role.Kind.RESEARCHER) or holds(user, Role.Kind.CURATOR) or may_edit(viewer, target)
+
+
+def may_unlink(viewer: Viewer, edge: Edge, target: Contribution) -> bool:
+    """Its writers erase any link of a text; a researcher or curator those that they drew."""
+    return (edge.created_by is not None and edge.created_by == viewer.member_id) or may_edit(viewer, target)
 
 
 def link(target: Contribution, source: Contribution, relation: str, *, passage: str = "", by: Member) -> Lineage:
@@ -69,6 +101,14 @@ def link(target: Contribution, source: Contribution, relation: str, *, passage: 
         if not created:
             raise LineageRefused(_("Ce lien existe déjà."))
         _log(edge, LineageEvent.Act.ADDED, by)
+        authors = Authorship.objects.filter(contribution=source.pk).exclude(member=by)
+        notify(
+            authors.values_list("member_id", flat=True),
+            USED,
+            ("contribution", target.pk),
+            reason="Un texte que vous avez signé lui a servi.",
+            once=f"{USED}:{source.pk}:{target.pk}:{kind}",
+        )
     return edge
 
 
@@ -105,39 +145,44 @@ def _above(ids: Iterable[int]) -> set[int]:
 
 
 def origins_of(contribution: Contribution, viewer: Viewer) -> list[Edge]:
-    """What `contribution` uses, as far as the viewer may read it, in the order it was linked. Seven queries."""
-    return _edges(Lineage.objects.filter(target=contribution), "source_id", viewer)
+    """What `contribution` uses, as far as the viewer may read it, in the order it was linked. Two queries."""
+    return around(contribution, viewer)[0]
 
 
 def descents_of(contribution: Contribution, viewer: Viewer) -> list[Edge]:
     """What uses `contribution`, likewise."""
-    return _edges(Lineage.objects.filter(source=contribution), "target_id", viewer)
+    return around(contribution, viewer)[1]
 
 
-def _edges(rows: Iterable[Lineage], other: str, viewer: Viewer) -> list[Edge]:
-    found = list(rows)
-    shown = _readable_cards({getattr(row, other) for row in found}, viewer)
-    edges = []
-    for row in found:
-        if (seen := shown.get(getattr(row, other))) is not None:
-            relation = Relation(row.relation)
-            words = relation.label if other == "source_id" else REVERSED_RELATIONS[relation]
-            edges.append(Edge(row.pk, seen, row.relation, words, row.passage))
-    return edges
+def around(contribution: Contribution, viewer: Viewer) -> tuple[list[Edge], list[Edge]]:
+    """Both directions, (origins, descents), in two queries; one when there is no edge at all."""
+    rows = list(Lineage.objects.filter(Q(target=contribution) | Q(source=contribution)).order_by("pk"))
+    nodes = _readable({row.source_id for row in rows} | {row.target_id for row in rows}, viewer)
+    origins: list[Edge] = []
+    descents: list[Edge] = []
+    for row in rows:
+        relation = Relation(row.relation)
+        upwards = row.target_id == contribution.pk
+        node = nodes.get(row.source_id if upwards else row.target_id)
+        if node is not None:
+            words = relation.label if upwards else REVERSED_RELATIONS[relation]
+            edge = Edge(row.pk, node, row.relation, words, row.passage, row.created_by_id)
+            (origins if upwards else descents).append(edge)
+    return origins, descents
 
 
 def all_sources_of(contribution: Contribution, viewer: Viewer) -> list[Ancestor]:
     """Everything `contribution` comes from, nearest first, each once at its least depth.
 
-    A source that the viewer may not read hides what is reachable only through it. DEPTH_CAP + 7 queries at most.
+    A source that the viewer may not read hides what is reachable only through it. DEPTH_CAP + 1 queries at most.
     """
     depth_of: dict[int, int] = {contribution.pk: 0}
     through: dict[int, list[int]] = {}
     level, depth = [contribution.pk], 0
-    readable = Contribution.objects.visible_to(viewer).published()
     while level and depth < DEPTH_CAP:
         depth += 1
-        pairs = Lineage.objects.filter(target__in=level, source__in=readable.values("pk")).order_by("pk")
+        readable = Contribution.objects.visible_to(viewer).published().values("pk")
+        pairs = Lineage.objects.filter(target__in=level, source__in=readable).order_by("pk")
         level = []
         for source_id, target_id in pairs.values_list("source_id", "target_id"):
             if source_id not in depth_of:
@@ -145,18 +190,39 @@ def all_sources_of(contribution: Contribution, viewer: Viewer) -> list[Ancestor]
                 level.append(source_id)
             if depth_of[source_id] == depth and target_id not in through.setdefault(source_id, []):
                 through[source_id].append(target_id)
-    cards = _readable_cards(set(depth_of) - {contribution.pk}, viewer)
+    nodes = _readable(set(depth_of) - {contribution.pk}, viewer)
     return [
-        Ancestor(cards[pk], depth, tuple(cards[nearer] for nearer in through[pk] if nearer in cards))
+        Ancestor(nodes[pk], depth, tuple(nodes[nearer] for nearer in through[pk] if nearer in nodes))
         for pk, depth in depth_of.items()
-        if pk in cards
+        if pk in nodes
     ]
 
 
-def _readable_cards(ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
-    """Cards by id, in six queries; none when there is nothing to ask."""
+def events_of(contribution: Contribution, viewer: Viewer) -> list[tuple[LineageEvent, Node]]:
+    """Links added to `contribution` and taken from it, newest first, to what the viewer may read now."""
+    events = list(LineageEvent.objects.filter(target=contribution).order_by("-at", "-pk")[:EVENTS_SHOWN])
+    nodes = _readable({event.source_id for event in events}, viewer)
+    return [(event, nodes[event.source_id]) for event in events if event.source_id in nodes]
+
+
+def _readable(ids: Iterable[int], viewer: Viewer) -> dict[int, Node]:
+    """Nodes by id, in one query; none when there is nothing to ask."""
     wanted = set(ids)
     if not wanted:
         return {}
-    found = Contribution.objects.visible_to(viewer).published().filter(pk__in=wanted).for_cards()
-    return {page.pk: card(page) for page in found}
+    found = Contribution.objects.visible_to(viewer).published().filter(pk__in=wanted).select_related("state")
+    return {page.pk: _node(page) for page in found}
+
+
+def _node(page: Contribution) -> Node:
+    state = page.state
+    return Node(
+        id=page.pk,
+        title=page.title,
+        url=page.get_absolute_url(),
+        kind_label=str(state.get_kind_display()),
+        outcome=state.outcome,
+        maturity=state.maturity,
+        year=state.year,
+        language="" if state.language == "fr" else state.language,
+    )

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
+from knowledge.maturing import recompute_all
 from knowledge.models import Contribution
 from knowledge.publishing import purge_trash
 from portal.core import schedule
@@ -40,4 +41,5 @@ def _guarded(identifier: int, action: object) -> int:
 
 
 schedule.register("publish_due", 10, publish_due)
+schedule.register("maturity", 6 * 3600, recompute_all)
 schedule.register("purge_trash", 3600, lambda: purge_trash(dt.timedelta(days=settings.TRASH_DAYS)))

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from knowledge.views import editing, files, history, home, lists, managing, pages, wanted
+from knowledge.views import (
+    attestations,
+    editing,
+    files,
+    history,
+    home,
+    lineage,
+    lists,
+    managing,
+    pages,
+    wanted,
+)
 
 app_name = "knowledge"
 
@@ -19,6 +30,13 @@ urlpatterns = [
     path("c/<int:pk>/historique/", history.versions, name="history"),
     path("c/<int:pk>/v/<int:number>/", history.version, name="version"),
     path("c/<int:pk>/comparer/", history.compare, name="compare"),
+    path("c/<int:pk>/origines/", lineage.origins, name="origins"),
+    path("c/<int:pk>/liens/", lineage.links, name="links"),
+    path("c/<int:pk>/liens/<int:edge_id>/retirer/", lineage.remove_link, name="remove_link"),
+    path("c/<int:pk>/essais/", attestations.trials, name="trials"),
+    path("c/<int:pk>/j-ai-essaye/", attestations.attest, name="attest"),
+    path("c/<int:pk>/j-ai-essaye/retirer/", attestations.withdraw_trial, name="withdraw_trial"),
+    path("maturite/", attestations.maturity_rule, name="maturity"),
     path("raconter/", editing.start, name="write"),
     path("raconter/apercu-texte/", editing.preview_text, name="preview_text"),
     path("raconter/suggestions/", editing.suggestions, name="write_suggestions"),

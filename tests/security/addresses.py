@@ -80,7 +80,7 @@ def _by_item(name: str, wanted: set[str]):  # type: ignore[no-untyped-def]
         ]
     if wanted == {"key"} and name.startswith("knowledge:"):
         return lambda item: [({"key": item.key}, none)]
-    others = {"authorship_id", "image_id", "document_id"}
+    others = {"authorship_id", "image_id", "document_id", "edge_id"}
     if len(wanted) == 2 and "pk" in wanted and (other := (wanted & others)):
         field = other.pop()
         return lambda item: [({"pk": item.pk, field: getattr(item, field)}, none)]

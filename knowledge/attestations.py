@@ -1,0 +1,185 @@
+"""« J’ai essayé »: saying that one tried what a contribution tells, changing it, taking it back, reading it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from knowledge.choices import Kind, Outcome
+from knowledge.maturing import Evidence, recompute
+from knowledge.models import Authorship, Contribution, ReuseAttestation
+from knowledge.rules import may_write
+from portal.members.models import Member
+from portal.notices.sending import notify
+from portal.territories.models import Territory
+from portal.visibility import Viewer
+
+ATTESTED = "attested"
+"""Kind of the notice to the authors."""
+
+
+class AttestationRefused(Exception):
+    """Why, in words for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What someone says of their trial, as the form gives it."""
+
+    territory: Territory
+    tried_on: dt.date
+    outcome: str
+    adapted: str = ""
+    result: str = ""
+    proof: Contribution | None = None
+    unnamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One attestation as a reader sees it."""
+
+    id: int
+    name: str
+    url: str
+    """Empty when the reader may not open the person's page."""
+    cooperative: str
+    place: Territory
+    tried_on: dt.date
+    is_dated_by_year: bool
+    outcome: str
+    adapted: str
+    result: str
+    proof: Contribution | None
+    is_inside: bool
+    """From the authors' cooperative: it does not count. Never said of a protected author or an unnamed member."""
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    rows: tuple[Line, ...]
+    counts: tuple[tuple[str, int], ...]
+    """(outcome, trials in other cooperatives than the authors') in the order of the outcomes, zeros left out."""
+    inside: int
+    """Trials in the authors' own cooperatives, for whoever may know which they are."""
+
+    @property
+    def counted(self) -> int:
+        return sum(number for _outcome, number in self.counts)
+
+
+def may_attest(viewer: Viewer, contribution: Contribution) -> bool:
+    """Members of the network, about a published experience; that it is not one's own is said when trying."""
+    return may_write(viewer) and contribution.state.live and contribution.state.kind == Kind.EXPERIENCE
+
+
+def is_own(contribution: Contribution, member: Member) -> bool:
+    return Authorship.objects.filter(contribution=contribution, member=member).exists()
+
+
+def attest(contribution: Contribution, member: Member, told: Told) -> ReuseAttestation:
+    """Record the trial of `member`, or change what they had said; the maturity follows in the same transaction.
+
+    The caller has asked `may_attest`. Raises AttestationRefused for one's own story or a day to come.
+    """
+    if is_own(contribution, member):
+        raise AttestationRefused(_("Vous avez signé ce récit : c’est aux autres de dire s’il leur a servi."))
+    if told.tried_on > timezone.localdate():
+        raise AttestationRefused(_("Cette date est à venir."))
+    membership = member.memberships.current(told.tried_on).first()
+    values = {
+        "cooperative_id": membership.cooperative_id if membership else None,
+        "territory": told.territory,
+        "tried_on": told.tried_on,
+        "outcome": told.outcome,
+        "adapted": told.adapted.strip(),
+        "result": told.result.strip(),
+        "proof": told.proof,
+        "unnamed": told.unnamed,
+        "withdrawn_at": None,
+    }
+    with transaction.atomic():
+        attestation, _created = ReuseAttestation.objects.update_or_create(
+            contribution_id=contribution.pk, member=member, defaults=values
+        )
+        recompute([contribution.pk])
+        authors = Authorship.objects.filter(contribution=contribution.pk).values_list("member_id", flat=True)
+        notify(
+            authors,
+            ATTESTED,
+            ("contribution", contribution.pk),
+            reason=_REASONS[Outcome(told.outcome)],
+            once=f"{ATTESTED}:{attestation.pk}:{told.outcome}",
+        )
+    return attestation
+
+
+_REASONS = {
+    Outcome.SUCCESS: "Une personne a essayé ce que vous racontez, et cela a marché.",
+    Outcome.PARTIAL: "Une personne a essayé ce que vous racontez, et cela a marché en partie.",
+    Outcome.FAILURE: "Une personne a essayé ce que vous racontez, et cela n’a pas marché chez elle.",
+    Outcome.ABANDONED: "Une personne a essayé ce que vous racontez, et s’est arrêtée en route.",
+}
+"""Notices are kept in French, whoever made them."""
+
+
+def mine(contribution: Contribution, member: Member) -> ReuseAttestation | None:
+    """The attestation of the member that stands."""
+    return ReuseAttestation.objects.filter(contribution=contribution, member=member, withdrawn_at=None).first()
+
+
+def withdraw(attestation: ReuseAttestation) -> None:
+    """Take it back: no longer shown nor counted. Attesting again brings it back."""
+    with transaction.atomic():
+        ReuseAttestation.objects.filter(pk=attestation.pk).update(withdrawn_at=timezone.now())
+        recompute([attestation.contribution_id])
+
+
+def lines_of(contribution: Contribution, viewer: Viewer) -> Lines:
+    """Attestations of a contribution that the viewer reads, newest trial first. At most five queries."""
+    evidence = Evidence.of([contribution.pk])
+    attestations = evidence.attestations[contribution.pk][::-1]
+    if not attestations:
+        return Lines((), (), 0)
+    protected = contribution.state.protected_author
+    own = set() if protected else {row.pk for row in attestations if not row.unnamed and evidence.is_own(row)}
+    people = {row.member_id for row in attestations if not row.unnamed}
+    known = set(Member.objects.visible_to(viewer).filter(pk__in=people).values_list("pk", flat=True))
+    proofs = _readable({row.proof_id for row in attestations if row.proof_id}, viewer)
+    rows = tuple(_line(row, viewer, own, known, proofs) for row in attestations)
+    counts = Counter(row.outcome for row in rows if not row.is_inside)
+    return Lines(rows, tuple((str(o), counts[o]) for o in Outcome if counts[o]), len(own))
+
+
+def _line(
+    row: ReuseAttestation, viewer: Viewer, own: set[int], known: set[int], proofs: dict[int, Contribution]
+) -> Line:
+    """An unnamed member is told as a protected author is: neither name nor cooperative, the region, the year."""
+    return Line(
+        id=row.pk,
+        name=_("une personne d’une CAE") if row.unnamed else row.member.display_name,
+        url=row.member.get_absolute_url() if not row.unnamed and row.member_id in known else "",
+        cooperative="" if row.unnamed or row.cooperative is None else row.cooperative.name,
+        place=(row.territory.region or row.territory) if row.unnamed else row.territory,
+        tried_on=row.tried_on,
+        is_dated_by_year=row.unnamed,
+        outcome=row.outcome,
+        adapted=row.adapted,
+        result=row.result,
+        proof=None if row.proof_id is None or row.unnamed else proofs.get(row.proof_id),
+        is_inside=row.pk in own,
+        is_mine=row.member_id == viewer.member_id,
+    )
+
+
+def _readable(ids: set[int], viewer: Viewer) -> dict[int, Contribution]:
+    if not ids:
+        return {}
+    found = Contribution.objects.visible_to(viewer).published().filter(pk__in=ids).select_related("state")
+    return {page.pk: page for page in found}

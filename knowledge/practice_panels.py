@@ -1,0 +1,46 @@
+"""Beside a contribution: where it comes from and what was made of it, and who tried what it tells."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from knowledge import attestations, lineage
+from knowledge.choices import Kind
+from knowledge.models import Contribution
+from knowledge.reading import register_panel
+from portal.members.middleware import viewer_of
+
+
+def register() -> None:
+    """Called once the apps are ready."""
+    register_panel("trials", trials)
+    register_panel("lineage", lineage_of)
+
+
+def trials(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
+    """Of a published experience: one query when nobody tried, five at most."""
+    if not page.state.live or page.state.kind != Kind.EXPERIENCE:
+        return None
+    viewer = viewer_of(request)
+    return {
+        "template": "knowledge/parts/trials_panel.html",
+        "page": page,
+        "lines": attestations.lines_of(page, viewer),
+        "may_attest": attestations.may_attest(viewer, page),
+    }
+
+
+def lineage_of(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
+    """One query when there is no edge, two otherwise; and for a member, those that say whether they may link."""
+    viewer = viewer_of(request)
+    origins, descents = lineage.around(page, viewer)
+    may_link = viewer.member_id is not None and lineage.may_link(viewer, request.user, page)
+    if not (origins or descents or may_link):
+        return None
+    return {
+        "template": "knowledge/parts/lineage_panel.html",
+        "page": page,
+        "origins": origins,
+        "descents": descents,
+        "may_link": may_link,
+    }
