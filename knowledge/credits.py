@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from knowledge.choices import WRITING_CREDITS
+from knowledge.maturing import recompute
 from knowledge.models import Authorship, Contribution
 from portal.members.models import Member
 from portal.visibility import Viewer
@@ -34,6 +35,7 @@ def give(contribution: Contribution, giver: Viewer, *, member: str, credit: str)
             credit=credit,
             defaults={"position": contribution.authorships.count()},
         )
+        recompute([contribution.pk])  # trials in this person's cooperative no longer count
     return authorship
 
 
@@ -46,3 +48,4 @@ def take(authorship: Authorship) -> None:
         if authorship.credit in WRITING_CREDITS and writers.count() == 1:
             raise CreditRefused(_("C'est la dernière personne qui peut modifier ce texte."))
         authorship.delete()
+        recompute([authorship.contribution_id])

@@ -21,6 +21,7 @@ from knowledge.axis_proposal import AxisProposer
 from knowledge.changes import touch
 from knowledge.drafts import latest_draft
 from knowledge.links import pin_page_links
+from knowledge.maturing import recompute
 from knowledge.models import Contribution, ContributionState
 from knowledge.readiness import missing_for_publication
 from portal.members.models import Circle
@@ -124,6 +125,7 @@ def set_protection(contribution_id: int, protected: bool) -> None:
         )
         if changed:
             touch([contribution_id], tightened=protected)
+            recompute([contribution_id])
 
 
 def delete(contribution_id: int, user: Any) -> None:
