@@ -7,6 +7,8 @@ class ResearchConfig(AppConfig):
     verbose_name = _("Recherche")
 
     def ready(self) -> None:
-        from research import kinds
+        from research import kinds, signals  # noqa: F401
+        from research.coverage import keeping
 
         kinds.register()
+        keeping.register()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -12,6 +12,20 @@ from portal.core.models import Change
 
 _COLUMNS = "(kind, object_id, serial, tightened, created_at, available_at, attempts, last_error, is_dead)"
 _BATCH = 100
+
+
+Listener = Callable[[Sequence[int]], object]
+_listeners: dict[str, list[Listener]] = {}
+
+
+def listen(kind: str, listener: Listener) -> None:
+    """Call `listener` with the ids of changed objects of this kind, inside the transaction of the change.
+
+    For counts that must be true at once; whatever may wait belongs to a consumer. Listening twice is listening once.
+    """
+    listeners = _listeners.setdefault(kind, [])
+    if listener not in listeners:
+        listeners.append(listener)
 
 
 class OutsideTransaction(RuntimeError):
@@ -30,6 +44,8 @@ def record_changes(kind: str, object_ids: Iterable[int], *, tightened: bool = Fa
     ids = sorted(set(object_ids))  # a fixed order, so that two transactions cannot deadlock
     for start in range(0, len(ids), _BATCH):
         _upsert(kind, ids[start : start + _BATCH], tightened)
+    for listener in _listeners.get(kind, ()):
+        listener(ids)
 
 
 def _upsert(kind: str, ids: Sequence[int], tightened: bool) -> None:
