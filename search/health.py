@@ -11,18 +11,17 @@ from search.engines.contract import EngineUnavailable, Query
 
 def probe() -> dict[str, object]:
     """Not ok when the index cannot be read, or when there is none although something should be found."""
-    store = opening.store()
-    generation = store.current()
-    if generation is None:
-        return {"ok": not ContributionState.objects.filter(live=True).exists(), "generation": None, "documents": 0}
+    engine = opening.engine()
+    told: dict[str, object] = {"engine": engine.name, "generation": None}
     try:
-        changed_at = store.stamp(generation)[0] / 1e9
-        total = opening.engine().search(Query("", frozenset(), sees_all=True, size=0)).total
+        generation = engine.generation()
+        if generation is None:
+            return {**told, "ok": not ContributionState.objects.filter(live=True).exists(), "documents": 0}
+        told["generation"] = generation.name
+        total = engine.search(Query("", frozenset(), sees_all=True, size=0)).total
     except EngineUnavailable as error:
-        return {"ok": False, "generation": generation, "error": str(error)}
-    return {
-        "ok": True,
-        "generation": generation,
-        "documents": total,
-        "seconds_since_change": round(max(0.0, time.time() - changed_at), 1),
-    }
+        return {**told, "ok": False, "error": str(error)}
+    told |= {"ok": True, "documents": total}
+    if generation.changed_at is not None:
+        told["seconds_since_change"] = round(max(0.0, time.time() - generation.changed_at), 1)
+    return told

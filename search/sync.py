@@ -20,7 +20,7 @@ from portal.members.changes import COOPERATIVE, MEMBER
 from portal.members.models import Membership
 from search import opening
 from search.documents import SOURCES, documents_of
-from search.engines.contract import EngineUnavailable, Query
+from search.engines.contract import EngineUnavailable, Query, RebuildNeeded
 from search.rebuild import rebuild
 
 logger = logging.getLogger(__name__)
@@ -79,9 +79,11 @@ def ensure_index() -> None:
     """Make the index when there is none, or one that this version cannot read. A job of the worker."""
     try:
         opening.engine().search(Query("", frozenset(), size=0))
-    except EngineUnavailable as error:
+    except RebuildNeeded as error:
         logger.warning("The search index is made again: %s", error)
         rebuild()
+    except EngineUnavailable as error:
+        logger.warning("The search index cannot be looked at: %s", error)
 
 
 def purge_tombstones() -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from search.engines import embedded_explain, embedded_search
-from search.engines.contract import Document, Hit, IndexedState, Query, Refusal, Results, Weight
+from search.engines.contract import Document, Generation, Hit, IndexedState, Query, Refusal, Results, Weight
 from search.engines.embedded_snapshot import Reader
 from search.engines.embedded_store import Store, boundary
 from search.engines.embedded_writer import Writer
@@ -33,9 +33,9 @@ class EmbeddedEngine:
         tombstone_life: float = TOMBSTONE_LIFE,
     ) -> None:
         """`root` is made by the first write. `synonyms` is asked at each search: it should be quick."""
-        store = Store(root)
-        self._reader = Reader(store)
-        self._writer = Writer(store, tombstone_life)
+        self._store = Store(root)
+        self._reader = Reader(self._store)
+        self._writer = Writer(self._store, tombstone_life)
         self._synonyms = synonyms
 
     def search(self, query: Query) -> Results:
@@ -62,6 +62,10 @@ class EmbeddedEngine:
     def states(self) -> Iterator[IndexedState]:
         with boundary("list its documents"):
             yield from self._reader.snapshot().states()
+
+    def generation(self) -> Generation | None:
+        name = self._store.current()
+        return Generation(name, self._store.stamp(name)[0] / 1e9) if name else None
 
     def purge_tombstones(self) -> int:
         return self._writer.purge_tombstones()

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import tantivy
 
-from search import analysis, highlights, queries
+from search import analysis, highlights, queries, wording
 from search.clauses import clauses_of
 from search.engines.contract import Hit, Match, Query, Results, Rewriting
 from search.engines.embedded_query import Asked
@@ -138,11 +138,10 @@ def _as_written(snapshot: Snapshot, query: Query, correction: Correction) -> str
         if address is None:
             continue
         record = snapshot.record(address)
-        for text in (record["title"], *record["keywords"], *record["passages"].values()):
-            for word in analysis.spans(text):
-                written = str(text[word.start : word.end]).lower()
-                if (analysis.fold(written) if field == "spellings" else word.stem) == value:
-                    return written
+        texts = (record["title"], *record["keywords"], *record["passages"].values())
+        written = wording.as_spelled(texts, value) if field == "spellings" else wording.as_stemmed(texts, value)
+        if written:
+            return written
     return correction.stem
 
 

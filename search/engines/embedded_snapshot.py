@@ -12,7 +12,7 @@ import tantivy
 
 from search import analysis
 from search.clauses import WORDS_FIELD
-from search.engines.contract import EngineUnavailable, IndexedState, Query
+from search.engines.contract import IndexedState, Query, RebuildNeeded
 from search.engines.embedded_query import QueryBuilder
 from search.engines.embedded_schema import all_records, build_schema, count, stored_record
 from search.engines.embedded_store import REBUILD_HINT, Store
@@ -136,7 +136,7 @@ class Reader:
         with self._lock:
             generation = self._store.current()
             if generation is None:
-                raise EngineUnavailable(f"there is no search index yet; {REBUILD_HINT}")
+                raise RebuildNeeded(f"there is no search index yet; {REBUILD_HINT}")
             stamp = self._store.stamp(generation)
             if self._index is None or generation != self._generation:
                 self._index = self._store.open(generation)

@@ -24,7 +24,7 @@ from typing import Final
 
 import tantivy
 
-from search.engines.contract import EngineUnavailable
+from search.engines.contract import EngineUnavailable, RebuildNeeded
 from search.engines.embedded_schema import FORMAT, build_schema
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ _LOCK_PAUSE: Final = 0.02
 
 @contextlib.contextmanager
 def boundary(action: str) -> Iterator[None]:
-    """Turn what the Rust side throws, panics included, into `EngineUnavailable`.
+    """Turn what the Rust side throws, panics included, into `RebuildNeeded`: its files are damaged, for all we know.
 
     A panic reaches Python as a `BaseException` that is not an `Exception`.
     """
@@ -46,7 +46,7 @@ def boundary(action: str) -> Iterator[None]:
         raise
     except BaseException as error:
         logger.exception("The embedded engine failed to %s", action)
-        raise EngineUnavailable(f"the embedded engine failed to {action}: {type(error).__name__}") from error
+        raise RebuildNeeded(f"the embedded engine failed to {action}: {type(error).__name__}") from error
 
 
 class Store:
@@ -73,7 +73,7 @@ class Store:
         try:
             status = (self.root / name / "meta.json").stat()
         except OSError as error:
-            raise EngineUnavailable(f"the search index has lost its files; {REBUILD_HINT}") from error
+            raise RebuildNeeded(f"the search index has lost its files; {REBUILD_HINT}") from error
         return status.st_mtime_ns, status.st_ino
 
     def open(self, name: str) -> tantivy.Index:
@@ -87,10 +87,10 @@ class Store:
         except (OSError, UnicodeDecodeError):
             written_with = ""
         if written_with != FORMAT:
-            raise EngineUnavailable(f"the search index has another layout than this version; {REBUILD_HINT}")
+            raise RebuildNeeded(f"the search index has another layout than this version; {REBUILD_HINT}")
         try:
             if not tantivy.Index.is_compatible(str(folder)):
-                raise EngineUnavailable(f"the search index is of another tantivy version; {REBUILD_HINT}")
+                raise RebuildNeeded(f"the search index is of another tantivy version; {REBUILD_HINT}")
             index = tantivy.Index.open(str(folder))
             index.config_reader("manual")
             index.reload()
@@ -98,7 +98,7 @@ class Store:
             raise
         except BaseException as error:
             logger.exception("The search index %s cannot be opened", name)
-            raise EngineUnavailable(f"the search index is damaged; {REBUILD_HINT}") from error
+            raise RebuildNeeded(f"the search index is damaged; {REBUILD_HINT}") from error
         return index
 
     def create(self) -> str:

@@ -23,6 +23,7 @@ LONGEST_PASSAGE: Final = 200_000
 """Characters of one passage that are analysed; the rest is kept, not searched."""
 _LONGEST_KEY: Final = 200
 _LONGEST_VALUE: Final = 400
+"""Characters of a value that is looked for whole: of a facet, a type, an audience."""
 _LARGEST_VERSION: Final = 2**62
 _RIPENESS_STEP: Final = 10_000_000
 _UNDATED: Final = 0
@@ -43,6 +44,11 @@ def is_encodable(text: str) -> bool:
     return True
 
 
+def is_value(text: str) -> bool:
+    """Whether a key, type, token or facet value can be stored: what cannot is in no index."""
+    return len(text) <= _LONGEST_VALUE and is_encodable(text)
+
+
 def refusal_reason(document: Document) -> str:
     """Why this document cannot be stored, or ""."""
     if not 0 < len(document.key) <= _LONGEST_KEY:
@@ -51,6 +57,8 @@ def refusal_reason(document: Document) -> str:
         return "type is empty"
     if not 0 <= document.version <= _LARGEST_VERSION:
         return "version is out of range"
+    if any(len(value) > _LONGEST_VALUE for value in (document.type, *document.audience)):
+        return f"type, or a token of the audience, has more than {_LONGEST_VALUE} characters"
     strings = [document.key, document.type, document.title, *document.audience, *document.keywords]
     for field, text in document.passages.items():
         strings += [field, text]

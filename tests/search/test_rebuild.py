@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from knowledge import publishing
@@ -16,11 +19,16 @@ from portal.visibility import Visibility
 from search import documents, opening
 from search.check import check
 from search.engines.contract import EngineUnavailable, Query
+from search.engines.embedded_store import Store
 from search.rebuild import rebuild
 from tests.factories.knowledge import experience, writer
 
 pytestmark = pytest.mark.django_db
 Index = Callable[[], int]
+
+
+def rebuilding_elsewhere() -> AbstractContextManager[None]:
+    return Store(Path(settings.SEARCH_INDEX_DIR)).lock("rebuild", 0)
 
 
 def keys(text: str) -> set[str]:
@@ -45,7 +53,7 @@ def test_changes_made_during_a_rebuild_are_in_the_new_index(index: Index) -> Non
     author = writer()
     early = [experience(author, title=f"Portage numéro {number}") for number in range(3)]
     index()
-    before = opening.store().current()
+    before = opening.engine().generation()
     late: list[int] = []
 
     def meanwhile(number: int) -> None:
@@ -61,7 +69,7 @@ def test_changes_made_during_a_rebuild_are_in_the_new_index(index: Index) -> Non
     rebuild(meanwhile)
 
     assert late
-    assert opening.store().current() != before
+    assert opening.engine().generation().name != before.name
     assert keys("portage") == {f"contribution:{early[2].pk}", f"contribution:{late[0]}"}
     assert check().is_clean
 
@@ -87,7 +95,7 @@ def test_changes_not_yet_drained_are_written_after_the_switch(index: Index) -> N
 def test_a_rebuild_that_is_stopped_leaves_the_old_index_in_use(index: Index) -> None:
     page = experience(title="Portage de repas")
     index()
-    before = opening.store().current()
+    before = opening.engine().generation()
 
     def stopped(number: int) -> None:
         raise KeyboardInterrupt
@@ -95,7 +103,7 @@ def test_a_rebuild_that_is_stopped_leaves_the_old_index_in_use(index: Index) -> 
     with pytest.raises(KeyboardInterrupt):
         rebuild(stopped)
 
-    assert opening.store().current() == before
+    assert opening.engine().generation() == before
     assert keys("portage") == {f"contribution:{page.pk}"}
     experience(title="Portage suivant")
     index()
@@ -103,7 +111,7 @@ def test_a_rebuild_that_is_stopped_leaves_the_old_index_in_use(index: Index) -> 
 
 
 def test_two_rebuilds_do_not_run_together(index: Index) -> None:
-    with opening.store().lock("rebuild", 0), pytest.raises(EngineUnavailable):
+    with rebuilding_elsewhere(), pytest.raises(EngineUnavailable):
         rebuild()
 
 
@@ -116,7 +124,10 @@ def test_the_command_tells_what_it_did(index: Index) -> None:
 
 
 def test_the_command_says_why_it_cannot(index: Index) -> None:
-    with opening.store().lock("rebuild", 0), pytest.raises(CommandError, match="Index non refait"):
+    with (
+        Store(Path(settings.SEARCH_INDEX_DIR)).lock("rebuild", 0),
+        pytest.raises(CommandError, match="Index non refait"),
+    ):
         call_command("search_rebuild", stdout=StringIO())
 
 

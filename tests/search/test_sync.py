@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from knowledge import publishing
@@ -192,14 +194,14 @@ def test_the_worker_makes_an_index_where_there_is_none_or_an_unreadable_one(inde
     Change.objects.all().delete()
     sync.ensure_index()
     assert len(found("portage")) == 1
-    (opening.store().root / opening.store().current() / "format").write_text("0.0")
+    (Path(settings.SEARCH_INDEX_DIR) / opening.engine().generation().name / "format").write_text("0.0")
     opening.close()
     assert not service.search(Viewer.anonymous(), SearchRequest("portage")).is_available
     sync.ensure_index()
     assert len(found("portage")) == 1
-    generation = opening.store().current()
+    generation = opening.engine().generation()
     sync.ensure_index()
-    assert opening.store().current() == generation
+    assert opening.engine().generation() == generation
 
 
 def test_an_outage_of_the_engine_makes_no_dead_letter(index: Index) -> None:

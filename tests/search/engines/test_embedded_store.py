@@ -11,21 +11,15 @@ from search.engines.embedded_store import Store, boundary
 from tests.factories.search import ask, make_document
 
 
+@pytest.fixture
+def engine(embedded: EmbeddedEngine) -> EmbeddedEngine:
+    return embedded
+
+
 def current_folder(root: Path) -> Path:
     name = Store(root).current()
     assert name is not None
     return root / name
-
-
-def test_no_index_yet(engine: EmbeddedEngine) -> None:
-    for request in (
-        lambda: engine.search(ask("atelier")),
-        lambda: engine.suggest("atelier", ask("")),
-        lambda: engine.similar("experience:1", ask("")),
-        lambda: list(engine.states()),
-    ):
-        with pytest.raises(EngineUnavailable, match="search_rebuild"):
-            request()
 
 
 @pytest.mark.parametrize(

@@ -1,22 +1,30 @@
 """Whatever is typed, or put in an address, is answered: no exception, no page beyond the end."""
 
+import uuid
 from collections.abc import Iterator
 
 import pytest
 
 from search.engines.contract import Engine
+from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from tests.factories.search import ask, make_document
 
 
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+@pytest.fixture(scope="module", params=["embedded", "elastic"])
+def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Five public documents, only read here."""
-    engine = EmbeddedEngine(tmp_path_factory.mktemp("hostile") / "index")
+    engine: EmbeddedEngine | ElasticEngine
+    if request.param == "elastic":
+        engine = ElasticEngine(request.getfixturevalue("elastic_url"), f"test-{uuid.uuid4().hex[:12]}")
+    else:
+        engine = EmbeddedEngine(tmp_path_factory.mktemp("hostile") / "index")
     engine.write(
         make_document(f"experience:{n}", f"Salaire {n}", "Le salaire.", facets={"axis": ("droit",)}) for n in range(5)
     )
     yield engine
+    if isinstance(engine, ElasticEngine):
+        engine.drop()
     engine.close()
 
 
@@ -44,6 +52,9 @@ HOSTILE = [
     "\u0301" * 5_000,
     "AND OR NOT ((",
     "title:x audience:network",
+    "visibilite:brouillon _exists_:audience /.*/ (((",
+    "') OR 1=1; DROP TABLE --",
+    '{"query": {"match_all": {}}}',
     "[* TO *] {} ^2 ~3 \\ / .*",
     "😀 ﷺ İ 日本語 ١٢٣",
 ]
