@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.core.models import Change
 
-_COLUMNS = "(kind, object_id, serial, tightened, created_at, available_at, attempts, last_error, is_dead)"
+_COLUMNS = "(kind, object_id, serial, tightened, created_at, available_at, attempts, last_error, is_dead, confirmed)"
 _BATCH = 100
 
 
@@ -50,7 +50,7 @@ def record_changes(kind: str, object_ids: Iterable[int], *, tightened: bool = Fa
 
 def _upsert(kind: str, ids: Sequence[int], tightened: bool) -> None:
     now = timezone.now()
-    row = "(%s, %s, 1, %s, %s, %s, 0, '', %s)"
+    row = "(%s, %s, 1, %s, %s, %s, 0, '', %s, '')"
     values: list[str | int | bool | dt.datetime] = []
     for object_id in ids:
         values += [kind, object_id, tightened, now, now, False]
@@ -58,7 +58,7 @@ def _upsert(kind: str, ids: Sequence[int], tightened: bool) -> None:
         f"INSERT INTO core_change {_COLUMNS} VALUES {', '.join([row] * len(ids))} "  # noqa: S608
         "ON CONFLICT (kind, object_id) DO UPDATE SET serial = core_change.serial + 1, "
         "tightened = core_change.tightened OR excluded.tightened, available_at = excluded.available_at, "
-        "attempts = 0, is_dead = excluded.is_dead"
+        "attempts = 0, is_dead = excluded.is_dead, confirmed = ''"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

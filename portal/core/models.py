@@ -25,6 +25,8 @@ class Change(models.Model):
     created_at = models.DateTimeField(_("depuis"), default=timezone.now, db_index=True)
     available_at = models.DateTimeField(_("à traiter après"), default=timezone.now)
     claimed_until = models.DateTimeField(null=True, blank=True)
+    confirmed = models.CharField(max_length=200, default="", blank=True)
+    """Names of the consumers that know this change already, when another one is away."""
     attempts = models.PositiveIntegerField(_("essais"), default=0)
     last_error = models.TextField(_("dernière erreur"), blank=True)
     is_dead = models.BooleanField(_("en rebut"), default=False)
@@ -44,6 +46,14 @@ class Change(models.Model):
     @property
     def key(self) -> str:
         return f"{self.kind}:{self.object_id}"
+
+    @property
+    def confirmations(self) -> frozenset[str]:
+        return frozenset(self.confirmed.split())
+
+    def confirm(self, consumer: str) -> None:
+        """Note, without saving, that `consumer` (a name without spaces) knows."""
+        self.confirmed = " ".join(sorted(self.confirmations | {consumer}))
 
 
 class Heartbeat(models.Model):

@@ -34,23 +34,35 @@ def drain_once(limit: int = BATCH) -> Drained:
     changes = _claim(limit)
     if not changes:
         return Drained(0, 0, 0)
-    keys: list[Key] = [(change.kind, change.object_id) for change in changes]
     refused: dict[Key, str] = {}
-    away = ""
+    away: list[str] = []
     for name, consumer in registered().items():
+        untold = [change for change in changes if name not in change.confirmations]
         try:
-            refused.update({key: f"{name}: {reason}" for key, reason in _tell(name, consumer, keys).items()})
+            reasons = _tell(name, consumer, [_pair(change) for change in untold]) if untold else {}
         except TryLater as error:
             logger.warning("consumer %s is away: %s", name, error)
-            away = f"{name}: {error}"
+            away.append(f"{name}: {error}")
+            continue
+        refused.update({pair: f"{name}: {reason}" for pair, reason in reasons.items()})
+        for change in untold:
+            if _pair(change) not in reasons:
+                change.confirm(name)
+    waiting: list[Change] = []
     done = 0
     for change in changes:
-        reason = refused.get((change.kind, change.object_id))
+        reason = refused.get(_pair(change))
         if reason is None and away:
-            _postpone(change, away)
+            waiting.append(change)
         else:
             done += _settle(change, reason)
+    if waiting:
+        _postpone(waiting, "; ".join(away))
     return Drained(len(changes), done, len(refused))
+
+
+def _pair(change: Change) -> Key:
+    return change.kind, change.object_id
 
 
 def _tell(name: str, consumer: Consumer, keys: Sequence[Key]) -> Mapping[Key, str]:
@@ -102,6 +114,7 @@ def _settle(change: Change, reason: str | None) -> int:
         logger.error("change %s goes to the dead letters: %s", change.key, reason)
     same.update(
         attempts=F("attempts") + 1,
+        confirmed=change.confirmed,
         last_error=reason[:2000],
         is_dead=dead,
         claimed_until=None,
@@ -111,11 +124,19 @@ def _settle(change: Change, reason: str | None) -> int:
     return 0
 
 
-def _postpone(change: Change, reason: str) -> None:
-    """Wait for what is away, without counting a failed attempt: an outage never makes a dead letter."""
-    Change.objects.filter(pk=change.pk).update(
-        last_error=reason[:2000], claimed_until=None, available_at=timezone.now() + AWAY
-    )
+def _postpone(changes: Sequence[Change], reason: str) -> None:
+    """Wait for what is away, without counting a failed attempt: an outage never makes a dead letter.
+
+    Who confirmed is kept: a consumer that is there is not told the same again and again. A row that was changed
+    meanwhile is told anew to all, at once.
+    """
+    due = timezone.now() + AWAY
+    with transaction.atomic():
+        for change in changes:
+            Change.objects.filter(pk=change.pk, serial=change.serial).update(
+                confirmed=change.confirmed, last_error=reason[:2000], available_at=due
+            )
+        Change.objects.filter(pk__in=[change.pk for change in changes]).update(claimed_until=None)
 
 
 def _remove(change: Change) -> int:

@@ -115,6 +115,45 @@ def test_every_consumer_must_acknowledge(only):
     assert Change.objects.get().last_error == "two: busy"
 
 
+def test_who_confirmed_is_not_told_again_while_another_is_away(only):
+    told = []
+
+    def away(keys):
+        raise consumers.TryLater("engine away")
+
+    only(near=lambda keys: told.extend(keys) or {}, far=away)
+    record_change("contribution", 1)
+    for _ in range(3):
+        due_now()
+        drain_once()
+    assert told == [("contribution", 1)]
+    assert Change.objects.get().confirmations == {"near"}
+    record_change("contribution", 1)
+    due_now()
+    drain_once()
+    assert told == [("contribution", 1)] * 2
+    only(near=lambda keys: told.extend(keys) or {}, far=lambda keys: {})
+    due_now()
+    assert drain_once().done == 1
+    assert len(told) == 2
+
+
+def test_a_change_made_while_another_is_away_is_told_anew_to_all(only):
+    def near(keys):
+        record_change("contribution", 1)
+        return {}
+
+    def away(keys):
+        raise consumers.TryLater("engine away")
+
+    only(near=near, far=away)
+    record_change("contribution", 1)
+    drain_once()
+    change = Change.objects.get()
+    assert (change.confirmed, change.serial, change.claimed_until) == ("", 2, None)
+    assert change.available_at <= timezone.now()
+
+
 def test_an_acknowledged_row_leaves_in_one_statement_that_names_its_serial(only):
     """A deletion by id alone would take with it a change recorded since: seen on PostgreSQL."""
     only(index=lambda keys: {})
