@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
-from django.db.models.signals import post_delete, post_save
+from django.db.models import Q, QuerySet
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 
 from portal.members.models import Member, Role, User
 
 ADMIN_ACCESS = ("wagtailadmin", "access_admin")
-CURATED: Mapping[str, Sequence[str]] = {"vocabulary": ("concept", "conceptlabel"), "knowledge": ("tag",)}
+CURATED: Mapping[str, Sequence[str]] = {
+    "vocabulary": ("concept", "conceptlabel", "synonymsheet"),
+    "knowledge": ("tag",),
+}
 ADMINISTERED: Mapping[str, Sequence[str]] = {
     **CURATED,
     "members": ("cooperative", "site", "cooperativefigure", "adhesion", "member", "membership", "role", "circle"),
@@ -34,11 +38,25 @@ def group_for(kind: str) -> Group:
     name, models = GROUPS[kind]
     group, created = Group.objects.get_or_create(name=name)
     if created:
-        wanted = Q(content_type__app_label=ADMIN_ACCESS[0], codename=ADMIN_ACCESS[1])
-        for app, names in models.items():
-            wanted |= Q(content_type__app_label=app, content_type__model__in=names)
-        group.permissions.set(Permission.objects.filter(wanted))
+        group.permissions.set(_permissions(models))
     return group
+
+
+def _permissions(models: Mapping[str, Sequence[str]]) -> QuerySet[Permission]:
+    wanted = Q(content_type__app_label=ADMIN_ACCESS[0], codename=ADMIN_ACCESS[1])
+    for app, names in models.items():
+        wanted |= Q(content_type__app_label=app, content_type__model__in=names)
+    return Permission.objects.filter(wanted)
+
+
+@receiver(post_migrate, dispatch_uid="knowledge_admin_roles")
+def on_migrated(app_config: AppConfig, **kwargs: Any) -> None:
+    """Groups that are there receive what a new version adds; what an administrator took away comes back then."""
+    if app_config.label != "vocabulary":
+        return
+    for name, models in GROUPS.values():
+        for group in Group.objects.filter(name=name):
+            group.permissions.add(*_permissions(models))
 
 
 def synchronise(member: Member) -> None:

@@ -29,7 +29,7 @@ from knowledge.models import Article, ExperienceReport, Tag
 from knowledge.tag_forms import MergeForm
 from knowledge.tagging import MergeRefused, merge
 from portal.visibility import Visibility
-from portal.vocabulary.models import Concept, ConceptLabel
+from portal.vocabulary.models import Concept, ConceptLabel, SynonymSheet
 
 _STATE_COLUMNS = [
     Column("visibility", label=gettext_lazy("Qui peut lire"), accessor="state.get_visibility_display"),
@@ -177,11 +177,30 @@ class LabelViewSet(ModelViewSet):
     panels = [FieldPanel(name) for name in ("concept", "text", "kind", "language")]
 
 
+class SheetViewSet(ModelViewSet):
+    """Everyday words that mean the same, in force for every search within a minute."""
+
+    model = SynonymSheet
+    icon = "link"
+    menu_label = gettext_lazy("Synonymes courants")
+    copy_view_enabled = False
+    list_display = ["title", "is_active"]
+    search_fields = ["title", "lines"]
+    search_backend_name = None
+    ordering = "title"
+    panels = [FieldPanel("title"), FieldPanel("lines"), FieldPanel("is_active")]
+
+
 class VocabularyGroup(ModelViewSetGroup):
     menu_label = gettext_lazy("Vocabulaire")
     menu_icon = "list-ul"
     menu_order = 120
-    items = (ConceptViewSet("thesaurus"), LabelViewSet("expressions"), TagViewSet("mots-cles"))
+    items = (
+        ConceptViewSet("thesaurus"),
+        LabelViewSet("expressions"),
+        SheetViewSet("synonymes"),
+        TagViewSet("mots-cles"),
+    )
 
 
 @hooks.register("register_admin_viewset")

@@ -15,7 +15,7 @@ from portal.core.journal import record_changes
 from portal.members.changes import MEMBER
 from portal.members.models import Member
 from portal.territories.models import Territory
-from portal.vocabulary.models import Concept, ConceptLabel
+from portal.vocabulary.models import Concept, ConceptLabel, SynonymSheet
 from search import synonyms
 
 
@@ -31,6 +31,12 @@ def on_label(instance: ConceptLabel, raw: bool = False, **kwargs: Any) -> None:
     synonyms.forget()
     if not raw:
         _record_users(Q(pk=instance.concept_id))
+
+
+@receiver([post_save, post_delete], sender=SynonymSheet)
+def on_sheet(**kwargs: Any) -> None:
+    """Everyday synonyms act on questions only: no document changes."""
+    synonyms.forget()
 
 
 @receiver(post_save, sender=Territory)

@@ -19,7 +19,7 @@ LONGEST_TEXT: Final = 2_000
 MOST_TERMS: Final = 64
 _MOST_PHRASES: Final = 8
 _MOST_EXCLUDED: Final = 16
-_LONGEST_LABEL: Final = 8
+LONGEST_LABEL: Final = 8
 """Stems of a thesaurus label that is looked for inside a question."""
 
 _QUOTES: Final = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "„": '"'})
@@ -88,7 +88,7 @@ class Synonyms:
 
     def _add(self, label: str, others: Iterable[str]) -> None:
         source = tuple(analysis.stems(label))
-        if not 0 < len(source) <= _LONGEST_LABEL:
+        if not 0 < len(source) <= LONGEST_LABEL:
             return
         self._written.setdefault(source, set()).add(_singular(label))
         targets = self._labels.setdefault(source, {})
@@ -102,7 +102,7 @@ class Synonyms:
         found: list[Expansion] = []
         place = 0
         while self._labels and place < len(terms):
-            for length in range(min(_LONGEST_LABEL, len(terms) - place), 0, -1):
+            for length in range(min(LONGEST_LABEL, len(terms) - place), 0, -1):
                 part = terms[place : place + length]
                 stems = tuple(term.stem for term in part)
                 targets = self._labels.get(stems)
@@ -149,7 +149,7 @@ def parse(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Question:
             sequence += [Term(written[w.start : w.end], w.stem) for w in analysis.spans(written)]
         negative = False
     sequence = sequence[:MOST_TERMS]
-    bare = () if sequence or phrases else tuple(analysis.folded_words(" ".join(plain)))[:_LONGEST_LABEL]
+    bare = () if sequence or phrases else tuple(analysis.folded_words(" ".join(plain)))[:LONGEST_LABEL]
     return Question(
         terms=tuple({term.stem: term for term in reversed(sequence)}.values())[::-1],
         phrases=tuple(dict.fromkeys(phrases))[:_MOST_PHRASES],

@@ -1,4 +1,7 @@
-"""The thesaurus as search needs it: equivalents for questions, and labels. Kept a short while in each process."""
+"""The vocabulary as search needs it: equivalents for questions, and labels. Kept a short while in each process.
+
+A change made in another process is seen by the stamp of the vocabulary, one small query every few seconds.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+
+from portal.vocabulary import everyday
 from portal.vocabulary.folding import fold
-from portal.vocabulary.models import Concept, ConceptLabel
+from portal.vocabulary.models import Concept, ConceptLabel, SynonymSheet, VocabularyStamp
 from portal.vocabulary.synonyms import SynonymGroup, synonym_groups
 from search import analysis
-from search.queries import Synonyms
+from search.queries import LONGEST_LABEL, Synonyms
 
-LIFE: Final = 30.0
-"""Seconds after which a process reads the thesaurus again."""
+LIFE: Final = 60.0
+"""Seconds after which a process reads the vocabulary again, whatever its stamp says."""
+STAMP_LIFE: Final = 10.0
+"""Seconds between two looks at the stamp."""
 _LANGUAGES: Final = ("fr", "en")
 
 
@@ -25,26 +33,41 @@ class Vocabulary:
 
     synonyms: Synonyms
     concepts: Mapping[tuple[str, str], Concept]
+    stamp: int
     read_at: float
 
 
 _lock = threading.Lock()
 _kept: Vocabulary | None = None
+_looked_at = 0.0
 
 
 def vocabulary() -> Vocabulary:
-    """The present thesaurus; three queries at most every `LIFE` seconds, none otherwise."""
+    """The present vocabulary: usually no query, one every `STAMP_LIFE` seconds, five when it is read again."""
     global _kept
     known = _kept
-    if known is not None and time.monotonic() - known.read_at < LIFE:
+    if known is not None and _is_fresh(known):
         return known
     with _lock:
+        stamp = VocabularyStamp.current()  # before the rest: what changes meanwhile is read again later
         _kept = Vocabulary(
             synonyms=_synonyms(),
             concepts={(concept.scheme, concept.slug): concept for concept in Concept.objects.all()},
+            stamp=stamp,
             read_at=time.monotonic(),
         )
         return _kept
+
+
+def _is_fresh(known: Vocabulary) -> bool:
+    global _looked_at
+    now = time.monotonic()
+    if now - known.read_at >= LIFE:
+        return False
+    if now - max(_looked_at, known.read_at) < STAMP_LIFE:
+        return True
+    _looked_at = now
+    return VocabularyStamp.current() == known.stamp
 
 
 def synonyms() -> Synonyms:
@@ -66,7 +89,22 @@ def _synonyms() -> Synonyms:
             useful = equivalents.setdefault(expression, [])
             stems = set(analysis.stems(expression))
             useful += [other for other in shown if not stems <= set(analysis.stems(other))]
+    for sheet in SynonymSheet.objects.filter(is_active=True):
+        for line in everyday.groups_of(sheet.lines):
+            for source in line.sources:
+                useful = equivalents.setdefault(source, [])
+                useful += [other for other in line.targets if fold(other) != fold(source) and other not in useful]
     return Synonyms(equivalents)
+
+
+def why_not_searchable(expression: str) -> str:
+    """Why an expression written by a curator would never be found in a question, or ""."""
+    count = len(analysis.stems(expression))
+    if not count:
+        return _("« %(words)s » n’est fait que de petits mots, que la recherche ne lit pas.") % {"words": expression}
+    if count > LONGEST_LABEL:
+        return _("« %(words)s » a trop de mots : %(most)d au plus.") % {"words": expression, "most": LONGEST_LABEL}
+    return ""
 
 
 def _shown(group: SynonymGroup) -> list[str]:

@@ -7,3 +7,6 @@ class VocabularyConfig(AppConfig):
     label = "vocabulary"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Vocabulaire")
+
+    def ready(self) -> None:
+        from portal.vocabulary import changes  # noqa: F401 - connects its signals

@@ -13,7 +13,7 @@ from typing import Final
 from django.db import transaction
 
 from portal.vocabulary.files import ConceptEntry
-from portal.vocabulary.models import Concept, ConceptLabel
+from portal.vocabulary.models import Concept, ConceptLabel, VocabularyStamp
 
 _FIELDS: Final = ("label", "label_feminine", "label_en", "definition", "position")
 
@@ -39,6 +39,7 @@ def load_entries(entries: Sequence[ConceptEntry]) -> LoadResult:
         changed = [known[entry.key] for entry in entries if _update(known[entry.key], entry, known)]
         Concept.objects.bulk_update(changed, [*_FIELDS, "parent"])
         labels_created, labels_removed = _load_labels(entries, known)
+        VocabularyStamp.advance()
     return LoadResult(
         concepts_created=len(new),
         concepts_changed=sum(concept.key not in created for concept in changed),
