@@ -119,6 +119,8 @@ class Results:
     """Counts by type as if the type were not filtered: the tabs."""
     facet_counts: Mapping[str, Mapping[str, int]]
     rewritings: tuple[Rewriting, ...] = ()
+    is_fallback: bool = False
+    """Given by a second engine, because the first one did not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,8 @@ class Generation:
     """Time of the last write, seconds since 1970, for engines that know it."""
 
 
-class Engine(Protocol):
-    """Reading side and writing side of one index."""
+class Reader(Protocol):
+    """Reading side of an index. Every method raises EngineUnavailable."""
 
     name: str
 
@@ -191,6 +193,10 @@ class Engine(Protocol):
         its `hidden` keys do.
         """
         ...
+
+
+class Engine(Reader, Protocol):
+    """Reading side and writing side of one index."""
 
     def write(self, documents: Iterable[Document]) -> tuple[Refusal, ...]:
         """Store durably; older versions than the stored one are ignored. Returns the refused ones."""

@@ -15,7 +15,7 @@ from typing import Any, Final
 from elasticsearch import ApiError
 
 from search.engines.contract import EngineUnavailable, RebuildNeeded, Refusal
-from search.engines.elastic_client import REBUILD_HINT, Connection, boundary
+from search.engines.elastic_client import REBUILD_HINT, Connection, boundary, error_reason
 
 BATCH: Final = 500
 _BATCH_BYTES: Final = 4_000_000
@@ -121,7 +121,8 @@ def _sent(connection: Connection, actions: Sequence[Action]) -> Iterator[_Outcom
             elif error.status_code not in (_TOO_LARGE, _BAD):
                 raise
             elif len(actions) == 1:
-                outcomes = [_Outcome(actions[0], _TOO_LARGE, f"refused by Elasticsearch: {error.message}")]
+                reason = error_reason(error.body) or "refused by Elasticsearch, or by what stands before it"
+                outcomes = [_Outcome(actions[0], _TOO_LARGE, reason)]
             else:
                 outcomes = []
         except ValueError as error:
@@ -135,7 +136,5 @@ def _sent(connection: Connection, actions: Sequence[Action]) -> Iterator[_Outcom
 
 
 def _outcome(action: Action, item: dict[str, Any]) -> _Outcome:
-    answer = next(iter(item.values()))
-    error = answer.get("error") or {}
-    causes = [error.get("reason", ""), (error.get("caused_by") or {}).get("reason", "")]
-    return _Outcome(action, int(answer["status"]), ": ".join(cause for cause in causes if cause)[:400])
+    _operation, answer = item.popitem()
+    return _Outcome(action, int(answer["status"]), error_reason(answer))

@@ -14,6 +14,7 @@ from search.engines.contract import EngineUnavailable, RebuildNeeded
 READ_SECONDS: Final = 1.0
 """After which a reader is answered by something else."""
 WRITE_SECONDS: Final = 60.0
+_LONGEST_REASON: Final = 400
 REBUILD_HINT: Final = "rebuild it: manage.py search_rebuild"
 
 Body = dict[str, Any]
@@ -83,5 +84,18 @@ def _unavailable(action: str, status: object, body: object) -> EngineUnavailable
 
 def error_type(body: object) -> str:
     """The name Elasticsearch gives to an error, "" when there is none."""
+    return str(_error(body).get("type", ""))
+
+
+def error_reason(body: object) -> str:
+    """What Elasticsearch says of an error, and of its cause."""
+    error = _error(body)
+    told = [
+        str(one["reason"]) for one in (error, error.get("caused_by")) if isinstance(one, Mapping) and "reason" in one
+    ]
+    return ": ".join(told)[:_LONGEST_REASON]
+
+
+def _error(body: object) -> Mapping[str, Any]:
     error = body.get("error", body) if isinstance(body, Mapping) else None
-    return str(error.get("type", "")) if isinstance(error, Mapping) else ""
+    return error if isinstance(error, Mapping) else {}

@@ -58,7 +58,7 @@ class Generations:
     def all(self) -> list[Held]:
         """Oldest first."""
         with boundary("list its indexes"):
-            answer = self._connection.write.indices.get(
+            answer = self._connection.read.indices.get(
                 index=f"{self._prefix}-generation-*",
                 filter_path=["*.aliases", "*.mappings._meta"],
                 expand_wildcards="open",
