@@ -17,16 +17,21 @@ what it stored and `touch`es what held them.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from knowledge.changes import touch
-from knowledge.choices import Consent, ConsentAct, ConsentUse
-from knowledge.models import ConsentEvent, Contribution, Quote, Verbatim
+from knowledge.choices import WRITING_CREDITS, Consent, ConsentAct, ConsentUse
+from knowledge.consent_masking import pattern_of, take_out
+from knowledge.models import Authorship, ConsentEvent, Contribution, ExperienceReport, Lineage, Quote, Verbatim
 from portal.members.models import Member
+from portal.notices.sending import notify
 
 Holder = Callable[[Quote, str], None]
 _holders: dict[str, Holder] = {}
@@ -86,11 +91,85 @@ def record(
         event = ConsentEvent.objects.create(
             quote=quoted, act=act, use=use, recorded_by=by, on=on or timezone.localdate(), means=means
         )
-        if (standing := _STANDING.get(ConsentAct(act))) is not None:
-            if use == ConsentUse.REPORT:
-                Verbatim.objects.filter(key=quoted.key, report=quoted.contribution_id).update(consent=standing)
-            if standing in ENDED:
-                for holder in _holders.values():
-                    holder(quoted, use)
-            touch([quoted.contribution_id], tightened=standing in ENDED)
+        standing = _STANDING.get(ConsentAct(act))
+        if standing is None:
+            return event
+        if use == ConsentUse.REPORT:
+            Verbatim.objects.filter(key=quoted.key, report=quoted.contribution_id).update(consent=standing)
+        if standing in ENDED:
+            _obey_the_end(quoted, use, by)
+        touch([quoted.contribution_id], tightened=standing in ENDED)
     return event
+
+
+def _obey_the_end(quoted: Quote, use: str, by: Member | None) -> None:
+    if use == ConsentUse.REPORT:
+        take_out(quoted)
+    for holder in _holders.values():
+        holder(quoted, use)
+    users = Lineage.objects.filter(source=quoted.contribution_id).values("target_id")
+    concerned = Q(contribution=quoted.contribution_id) | Q(contribution__in=users)
+    authors = Authorship.objects.filter(concerned, credit__in=WRITING_CREDITS).exclude(member=by)
+    told: dict[int, list[int]] = defaultdict(list)
+    for contribution_id, member_id in authors.values_list("contribution_id", "member_id"):
+        told[contribution_id].append(member_id)
+    for contribution_id, members in told.items():
+        notify(members, CONSENT_ENDED, ("contribution", contribution_id), reason=_REASON)
+
+
+_REASON = "Une personne citée, ici ou dans une de ses sources, n’accepte plus que ses paroles soient montrées."
+
+
+def follow(page: ExperienceReport, by: Member | None) -> None:
+    """After a publication: every quotation has its quote, and its log is obeyed. What the form says opens the log."""
+    rows = list(Verbatim.objects.filter(report=page))
+    said = standings([row.key for row in rows], ConsentUse.REPORT)
+    for row in rows:
+        try:
+            quoted = quote(page, row.text, row.speaker, key=row.key)
+        except LookupError:  # a copy of another page
+            quoted = quote(page, row.text, row.speaker)
+            Verbatim.objects.filter(pk=row.pk).update(key=quoted.key)
+        standing = said.get(quoted.key)
+        if standing is None and row.consent in ConsentAct.values:
+            ConsentEvent.objects.create(quote=quoted, act=row.consent, use=ConsentUse.REPORT, recorded_by=by)
+        elif standing is not None and standing != row.consent:
+            Verbatim.objects.filter(pk=row.pk).update(consent=standing)
+
+
+def heed_form(contribution: Contribution, rows: Iterable[Verbatim], by: Member) -> None:
+    """A consent said ended in the form of a text ends at once, published or not. The form never gives one back:
+    an old page left open must not undo a withdrawal."""
+    ended = {row.key: row.consent for row in rows if row.consent in ENDED}
+    given = shown(ended, ConsentUse.REPORT) if ended else frozenset()
+    for quoted in Quote.objects.filter(contribution=contribution, key__in=given):
+        record(quoted, ended[quoted.key], ConsentUse.REPORT, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """What blocks the publication of a draft."""
+
+    is_missing: bool
+    """Someone quoted has not said yes."""
+    is_ended: bool
+    """Someone quoted has said no, since or from the start."""
+    repeated: tuple[str, ...]
+    """Fields that repeat words whose consent ended."""
+
+
+def obstacles_of(page: ExperienceReport) -> Obstacles:
+    """The log decides; a quotation without a line in it is as its form says. At most three queries."""
+    quoted = {row.key: row.consent for row in page.verbatims.all()}
+    known = list(Quote.objects.filter(Q(contribution=page.pk) | Q(key__in=quoted))) if page.pk else []
+    said = standings([row.key for row in known], ConsentUse.REPORT) if known else {}
+    ended = [row for row in known if said.get(row.key) in ENDED]
+    patterns = [pattern for row in ended if (pattern := pattern_of(row.text)) is not None]
+    names = ("title", "summary", *page.text_fields)
+    repeated = [name for name in names if any(pattern.search(getattr(page, name)) for pattern in patterns)]
+    standing = [said.get(key, Consent(consent)) for key, consent in quoted.items()]
+    return Obstacles(
+        is_missing=Consent.NOT_ASKED in standing,
+        is_ended=any(consent in ENDED for consent in standing),
+        repeated=tuple(repeated),
+    )

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from knowledge.choices import WRITING_CREDITS, Credit, Kind
 from knowledge.models import Article, Authorship, Contribution, ContributionState, ExperienceReport, Tag
+from knowledge.quote_keys import keep_keys
 from knowledge.sections import section_for
 from portal.members.models import Member
 from portal.visibility import Visibility
@@ -128,6 +129,7 @@ def apply_values(page: Contribution, values: Mapping[str, Any]) -> None:
         if name == "tags":
             page.tags.set([Tag.canonical_name(word) for word in value], clear=True)
         elif name == "verbatims":
+            keep_keys(list(page.verbatims.all()), value)  # type: ignore[attr-defined]
             page.verbatims = value
         else:
             setattr(page, name, value)

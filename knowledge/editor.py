@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
+from knowledge.choices import ConsentUse
+from knowledge.consents import heed_form, standings
 from knowledge.differences import FieldDifference, differences
 from knowledge.drafts import (
     EditConflict,
@@ -65,7 +67,9 @@ class Editor:
         assert isinstance(page, ExperienceReport)
         for name in page.text_fields:
             setattr(page, name, editable(getattr(page, name), viewer))
-        quoted = [{"text": v.text, "speaker": v.speaker, "consent": v.consent} for v in page.verbatims.all()]
+        rows = page.verbatims.all()
+        said = standings([row.key for row in rows], ConsentUse.REPORT)
+        quoted = [{"text": v.text, "speaker": v.speaker, "consent": said.get(v.key, v.consent)} for v in rows]
         state = contribution.state
         return cls(
             member=member,
@@ -123,6 +127,8 @@ class Editor:
             self.stale_token, self.token = self.token, conflict.token
             raise
         self.token = saved.token
+        if "verbatims" in values:
+            heed_form(self.contribution, values["verbatims"], self.member)
         self._remember_access()
         return saved
 

@@ -10,12 +10,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from knowledge import consents
+from knowledge.cards import opening_of
 from knowledge.changes import touch
 from knowledge.models import Contribution, ContributionState, ExperienceReport, Publication
 from knowledge.protection import must_mask_trades
 from knowledge.rendering import render_page
 from knowledge.tagging import use_canonical
 from knowledge.wanted import red_links
+from portal.members.models import Member
 
 
 def ensure_state(page: Contribution) -> None:
@@ -49,6 +52,7 @@ def published(page: Contribution, revision: Any) -> None:
     state.first_published_at = page.first_published_at
     state.last_published_at = page.last_published_at
     state.rendered = render_page(page)
+    state.opening = opening_of(state.rendered)
     if isinstance(page, ExperienceReport):
         state.outcome = page.outcome
     state.year = year_of(page)
@@ -66,6 +70,8 @@ def published(page: Contribution, revision: Any) -> None:
         published_by_id=revision.user_id,
         note=getattr(page, "publication_note", ""),
     )
+    if isinstance(page, ExperienceReport):
+        consents.follow(page, by=Member.objects.filter(user=revision.user_id).first() if revision.user_id else None)
     touch([page.pk])
 
 

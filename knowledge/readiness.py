@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from knowledge.choices import Consent
+from knowledge.consents import obstacles_of
 from knowledge.models import Article, Contribution, ExperienceReport
 
 TEXT_LIMIT = 100_000
@@ -61,8 +61,16 @@ def _missing_in_report(page: ExperienceReport, need: object) -> None:
         need("territories", _("Indiquez un lieu : une commune, un département ou une région suffit."))
     if page.started_on and page.ended_on and page.ended_on < page.started_on:
         need("ended_on", _("La fin vient avant le début."))
-    if any(verbatim.consent != Consent.GIVEN for verbatim in page.verbatims.all()):
+    obstacles = obstacles_of(page)
+    if obstacles.is_missing:
         need("verbatims", _("Une personne citée n'a pas donné son accord : demandez-le, ou retirez ses paroles."))
+    if obstacles.is_ended:
+        need(
+            "verbatims",
+            _("Une personne citée n’a pas donné son accord, ou l’a retiré : ôtez ses paroles, ou notez son accord."),
+        )
+    for name in obstacles.repeated:
+        need(name, _("Ces lignes répètent les paroles d’une personne qui a retiré son accord : ôtez-les."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from knowledge.views import (
     attestations,
+    consents,
     editing,
     files,
     history,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("c/<int:pk>/essais/", attestations.trials, name="trials"),
     path("c/<int:pk>/j-ai-essaye/", attestations.attest, name="attest"),
     path("c/<int:pk>/j-ai-essaye/retirer/", attestations.withdraw_trial, name="withdraw_trial"),
+    path("c/<int:pk>/accords/", consents.consents, name="consents"),
+    path("c/<int:pk>/accords/<uuid:quote_key>/", consents.note_consent, name="note_consent"),
     path("maturite/", attestations.maturity_rule, name="maturity"),
     path("raconter/", editing.start, name="write"),
     path("raconter/apercu-texte/", editing.preview_text, name="preview_text"),

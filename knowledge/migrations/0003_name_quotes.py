@@ -12,7 +12,18 @@ def key_of(contribution_id, text):
 def name_quotes(apps, schema_editor):
     Verbatim = apps.get_model("knowledge", "Verbatim")
     for verbatim in Verbatim.objects.iterator():
-        Verbatim.objects.filter(pk=verbatim.pk).update(key=key_of(verbatim.report_id, verbatim.text))
+        key = key_of(verbatim.report_id, verbatim.text)
+        Verbatim.objects.filter(pk=verbatim.pk).update(key=key)
+        quote, created = apps.get_model("knowledge", "Quote").objects.get_or_create(
+            key=key,
+            defaults={
+                "contribution_id": verbatim.report_id,
+                "text": verbatim.text,
+                "speaker": verbatim.speaker,
+            },
+        )
+        if created and verbatim.consent in ("given", "refused", "withdrawn"):
+            apps.get_model("knowledge", "ConsentEvent").objects.create(quote=quote, act=verbatim.consent, use="report")
     for publication in apps.get_model("knowledge", "Publication").objects.iterator():
         if name_in(publication.content, publication.contribution_id):
             publication.save(update_fields=["content"])

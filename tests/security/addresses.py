@@ -80,7 +80,7 @@ def _by_item(name: str, wanted: set[str]):  # type: ignore[no-untyped-def]
         ]
     if wanted == {"key"} and name.startswith("knowledge:"):
         return lambda item: [({"key": item.key}, none)]
-    others = {"authorship_id", "image_id", "document_id", "edge_id"}
+    others = {"authorship_id", "image_id", "document_id", "edge_id", "quote_key"}
     if len(wanted) == 2 and "pk" in wanted and (other := (wanted & others)):
         field = other.pop()
         return lambda item: [({"pk": item.pk, field: getattr(item, field)}, none)]
@@ -97,6 +97,10 @@ def _by_thing(name: str, wanted: set[str], world: World) -> Iterable[dict[str, o
         return [{"slug": cooperative.slug} for cooperative in world.cooperatives.values()]
     if wanted == {"token"}:
         return [{"token": uuid4().hex}]
+    if name == "notices:read":
+        return [{"pk": pk} for pk in world.notice_ids.values()]
+    if name in ("saved:edit", "saved:delete"):
+        return [{"pk": pk} for pk in world.search_ids.values()]
     if wanted == {"axis"}:
         return [{"axis": world.axis.slug if world.axis else ""}]
     if wanted == {"trade"}:
