@@ -30,7 +30,7 @@ def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
         return None
     own = SavedSearch.objects.filter(member=viewer.member_id).order_by("-created_at").defer("seen")
     return member_panels.Panel(
-        "recherches", _("Ce que je suis"), "search/saved/space_panel.html", {"searches": list(own[:SHOWN])}
+        "recherches", _("Mes recherches suivies"), "search/saved/space_panel.html", {"searches": list(own[:SHOWN])}
     )
 
 

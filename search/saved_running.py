@@ -114,7 +114,7 @@ def _tell(search: SavedSearch, key: str) -> int:
     kind, number = key.split(":")
     if kind not in subjects.sources():
         return 0
-    reason = _("Nouveau dans votre recherche « %(name)s ».") % {"name": search.name}
+    reason = _("Nouveau dans votre recherche «\u00a0%(name)s\u00a0».") % {"name": search.name}
     once = once_key(search, key)
     return notify([search.member_id], KIND, (kind, int(number)), reason=reason, once=once, pace=search.alert)
 

@@ -39,5 +39,5 @@ class SettingsForm(forms.Form):
 
 def _choices(kind: kinds.Kind) -> list[tuple[str, Any]]:
     if kind.one_by_one:
-        return [("", _("Comme choisi pour chacun")), (Pace.INBOX.value, Pace.INBOX.label)]
+        return [("", _("Au rythme choisi pour chaque suivi")), (Pace.INBOX.value, Pace.INBOX.label)]
     return list(Pace.choices)

@@ -54,7 +54,7 @@ def test_what_is_new_is_told_once_with_its_reason(index):
     assert run_due(LATER + WEEKLY_REST) == 0
     notice = Notice.objects.get()
     assert (notice.member, notice.subject_key, notice.pace) == (member, ("contribution", page.pk), Pace.INSTANT)
-    assert notice.reason == "Nouveau dans votre recherche « bail »."
+    assert notice.reason == "Nouveau dans votre recherche «\u00a0bail\u00a0»."
 
 
 def test_a_followed_place_tells_what_is_told_there(index):
