@@ -89,7 +89,7 @@ def reading_of(page: Contribution, viewer: Viewer) -> Reading:
         passages=passages,
         verbatims=[verbatim for verbatim in quoted if verbatim.consent == Consent.GIVEN],
         illustrations=list(page.illustrations.order_by("position", "pk").prefetch_related("renditions")),
-        attachments=list(page.attachments.order_by("position", "pk")),
+        attachments=list(page.attachments.select_related("file_text").order_by("position", "pk")),
         tags=[item.tag for item in page.tagged_items.all()],
         contents=contents_of(texts.get("body", "")),
         known_people=frozenset(Member.objects.visible_to(viewer).filter(pk__in=people).values_list("pk", flat=True)),

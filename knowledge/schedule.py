@@ -40,6 +40,14 @@ def _guarded(identifier: int, action: object) -> int:
     return 1
 
 
+def _read_files() -> None:
+    # Imported by the worker alone: web processes never read a document.
+    from knowledge.file_text.reading import read_next
+
+    read_next()
+
+
+schedule.register("read_files", 3, _read_files)
 schedule.register("publish_due", 10, publish_due)
 schedule.register("maturity", 6 * 3600, recompute_all)
 schedule.register("purge_trash", 3600, lambda: purge_trash(dt.timedelta(days=settings.TRASH_DAYS)))

@@ -16,7 +16,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from knowledge import mirror
 from knowledge.changes import CHANGE_KIND, touch
-from knowledge.models import Authorship, Contribution, ContributionState, Tag, TaggedContribution
+from knowledge.models import Attachment, Authorship, Contribution, ContributionState, Tag, TaggedContribution
 from knowledge.sections import ensure_sections
 from portal.core.journal import record_change
 from portal.members.models import Cooperative, Member
@@ -56,6 +56,13 @@ def on_delete(sender: type, instance: Any, **kwargs: Any) -> None:
 def on_credit(instance: Authorship, **kwargs: Any) -> None:
     removed = kwargs["signal"] is post_delete
     touch([instance.contribution_id], tightened=removed)
+
+
+@receiver(post_delete, sender=Attachment)
+def on_document_removed(instance: Attachment, **kwargs: Any) -> None:
+    """Its words leave the index."""
+    if instance.contribution_id is not None:
+        touch([instance.contribution_id])
 
 
 @receiver(m2m_changed, sender=ContributionState.circles.through)

@@ -24,6 +24,7 @@ from portal.members.field_visibility import FIELDS
 from portal.members.models import Cooperative, Member
 from portal.visibility import Viewer
 from search.access import Found
+from search.documents.contributions import FILE_MARK
 from search.documents.cooperatives import COOPERATIVE
 from search.documents.people import PERSON
 from search.documents.text import plain_text
@@ -152,7 +153,9 @@ def _why(kind: str, hit: Hit, readings: Readings) -> str:
     passage = _passage(hit)
     words = [match.text for match in hit.matches if match.field == "keywords"]
     reasons: list[str] = []
-    if passage:
+    if passage and passage.field.startswith(FILE_MARK):
+        reasons.append(_("trouvé dans le fichier « %(title)s »") % {"title": passage.field.removeprefix(FILE_MARK)})
+    elif passage:
         reasons.append(_("trouvé dans « %(field)s »") % {"field": field_label(kind, passage.field)})
     elif any(match.field == "title" for match in hit.matches):
         reasons.append(_("trouvé dans le titre"))

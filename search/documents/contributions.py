@@ -7,11 +7,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from knowledge.choices import Consent, Maturity
-from knowledge.models import Authorship, Contribution, ContributionState, Tag, TaggedContribution, Verbatim
+from knowledge.models import (
+    Authorship,
+    Contribution,
+    ContributionState,
+    FileText,
+    Tag,
+    TaggedContribution,
+    Verbatim,
+)
 from knowledge.protection import widened
 from knowledge.rendering import in_reading_order
 from portal.territories.models import Territory
@@ -23,6 +31,16 @@ from search.documents.text import plain_text
 from search.engines.contract import Document
 
 _SCHEMES: Final = ("axes", "trades", "sectors", "skills")
+
+
+FILE_MARK: Final = "file:"
+_FILES_LENGTH: Final = 400_000
+"""Characters of all the documents of one contribution that are indexed: the batch is held in memory."""
+
+
+def file_field(title: str) -> str:
+    """Name of the passage that holds the words of a document, so that a result can say which one."""
+    return f"{FILE_MARK}{title}"
 
 
 class Contributions:
@@ -48,7 +66,7 @@ class Contributions:
 
 
 class _Batch:
-    """Contributions with all that surrounds them: eighteen queries, however many they are."""
+    """Contributions with all that surrounds them: nineteen queries, however many they are."""
 
     def __init__(self, ids: Collection[int]) -> None:
         credits = Authorship.objects.select_related("member")
@@ -73,6 +91,17 @@ class _Batch:
         quoted = Verbatim.objects.filter(report__in=ids, consent=Consent.GIVEN).order_by("sort_order", "pk")
         for report_id, text in quoted.values_list("report_id", "text"):
             self._quotes[report_id].append(text)
+        self._files: dict[int, dict[str, str]] = defaultdict(dict)
+        read = FileText.objects.filter(
+            attachment__contribution__in=ids, state=FileText.State.READ, source=F("attachment__file")
+        )
+        of_files = read.order_by("attachment__position", "attachment").values_list(
+            "attachment__contribution", "attachment__title", "text"
+        )
+        for page_id, title, text in of_files.iterator():
+            kept = self._files[page_id]
+            room = max(0, _FILES_LENGTH - sum(len(other) for other in kept.values()))
+            kept[file_field(title)] = f"{kept.get(file_field(title), '')}\n{text[:room]}".strip()
 
     def document(self, page: Contribution) -> Document:
         state = page.state
@@ -98,6 +127,7 @@ class _Batch:
         texts = in_reading_order(page.state.kind, page.state.rendered)
         passages |= {field: plain_text(html) for field, html in texts.items()}
         passages["verbatims"] = "\n".join(self._quotes.get(page.pk, ()))
+        passages |= self._files.get(page.pk, {})
         return {field: text for field, text in passages.items() if text}
 
     def _facets(self, page: Contribution) -> dict[str, tuple[str, ...]]:

@@ -17,11 +17,11 @@ from knowledge.wanted.asking import AskRefused
 from knowledge.wanted.board import board, counts, subjects
 from knowledge.wanted.counting import count_failed_search
 from knowledge.wanted.meaning import key_of
+from portal.core import worker
 from portal.members.models import Role
 from portal.members.viewers import viewer_for
 from portal.notices.models import Notice
 from portal.visibility import Viewer
-from search.rebuild import rebuild
 from tests.factories.knowledge import article, axis, commune, experience, signed_in, writer
 
 pytestmark = pytest.mark.django_db
@@ -402,7 +402,7 @@ def test_the_list_costs_the_same_for_many_subjects(django_assert_max_num_queries
 
 def test_search_counts_what_found_nothing(client) -> None:  # type: ignore[no-untyped-def]
     experience(title="Trois factures impayées")
-    rebuild()
+    worker.drain_all()
     headers = {"User-Agent": PERSON}
     for address in ("?q=zorglubien+inconnu", "?q=factures", "?q=xylophages&type=person", "?q=zorglub&page=2"):
         assert client.get(f"/chercher/{address}", headers=headers).status_code == 200
@@ -412,11 +412,11 @@ def test_search_counts_what_found_nothing(client) -> None:  # type: ignore[no-un
 
 
 def test_a_broken_database_is_no_error_of_search(monkeypatch, client) -> None:  # type: ignore[no-untyped-def]
-    rebuild()
+    experience()
+    worker.drain_all()
 
     def broken(*args: object, **kwargs: object) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(counting.transaction, "atomic", broken)
     monkeypatch.setattr(counting, "transaction", type("Broken", (), {"atomic": staticmethod(broken)}))
     assert client.get("/chercher/?q=inconnu+absolu", headers={"User-Agent": PERSON}).status_code == 200
