@@ -15,8 +15,9 @@ from knowledge.cards import Card, card
 from knowledge.choices import Consent
 from knowledge.drafts import draft_token
 from knowledge.links import display_all
-from knowledge.models import Attachment, Contribution, ExperienceReport, Illustration, Tag, Verbatim
+from knowledge.models import Attachment, Contribution, ExperienceReport, Illustration, Verbatim
 from knowledge.rules import may_edit
+from knowledge.surroundings import Word
 from portal.markdown import Heading
 from portal.members.models import Member
 from portal.visibility import Viewer
@@ -39,7 +40,7 @@ class Reading:
     verbatims: list[Verbatim]
     illustrations: list[Illustration]
     attachments: list[Attachment]
-    tags: list[Tag]
+    tags: list[Word]
     contents: tuple[Heading, ...]
     """Table of contents of an article; empty when there is too little to need one."""
     known_people: frozenset[int]
@@ -83,14 +84,14 @@ def reading_of(page: Contribution, viewer: Viewer) -> Reading:
     }
     quoted = page.verbatims.all() if isinstance(page, ExperienceReport) else []
     shown, editable = card(page), may_edit(viewer, page)
-    people = [member.pk for member, _credit in shown.byline.people]
+    people = [person.pk for person, _credit in shown.byline.people]
     return Reading(
         card=shown,
         passages=passages,
         verbatims=[verbatim for verbatim in quoted if verbatim.consent == Consent.GIVEN],
         illustrations=list(page.illustrations.order_by("position", "pk").prefetch_related("renditions")),
         attachments=list(page.attachments.select_related("file_text").order_by("position", "pk")),
-        tags=[item.tag for item in page.tagged_items.all()],
+        tags=list(shown.words),
         contents=contents_of(texts.get("body", "")),
         known_people=frozenset(Member.objects.visible_to(viewer).filter(pk__in=people).values_list("pk", flat=True)),
         version=page.publications.count(),

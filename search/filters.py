@@ -11,37 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from knowledge.choices import Maturity, Outcome
 from knowledge.models import Contribution, Tag
 from portal.members.models import Cooperative
-from portal.territories.models import Territory
 from portal.vocabulary.models import Concept
 from search import synonyms
-
-LONGEST_VALUE: Final = 120
-MOST_VALUES: Final = 20
-"""Values of one facet read from an address."""
-
-
-class Facet:
-    """Base: values are their own labels, the most frequent first."""
-
-    name: ClassVar[str]
-    """In documents and queries."""
-    parameter: ClassVar[str]
-    """In addresses, French and stable."""
-    label: ClassVar[str | Promise]
-    shown: ClassVar[int] = 8
-
-    def accepts(self, value: str) -> bool:
-        """False for a value that no document can hold."""
-        return 0 < len(value) <= LONGEST_VALUE
-
-    def labels(self, values: Collection[str]) -> dict[str, str]:
-        """{value: words} of those that are known; at most one query."""
-        return {value: value for value in values}
-
-    def offered(self, counts: Mapping[str, int], chosen: Collection[str]) -> list[str]:
-        """Values to show: the chosen ones, then the most frequent ones."""
-        frequent = sorted(counts, key=lambda value: (-counts[value], value))
-        return list(dict.fromkeys([*chosen, *frequent]))[: max(self.shown, len(chosen))]
+from search.facet import Facet
+from search.territory_facet import TerritoryFacet
 
 
 class ClosedFacet(Facet):
@@ -79,26 +52,6 @@ class AxisFacet(ConceptFacet):
 
 class TradeFacet(ConceptFacet):
     name, parameter, label, scheme = "trade", "metier", _("Métier"), "trade"
-
-
-class TerritoryFacet(Facet):
-    """Territories by key; documents hold the whole lineage, the list shows régions, départements and bassins."""
-
-    name, parameter, label = "territory", "territoire", _("Territoire")
-    _listed: ClassVar = ("REG-", "DEP-", "ZONE-")
-
-    def values(self, territories: Iterable[Territory]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(key for territory in territories for key in territory.lineage_keys))
-
-    def labels(self, values: Collection[str]) -> dict[str, str]:
-        if not values:
-            return {}
-        wanted = Territory.objects.filter(key__in=values).only("key", "kind", "code", "name", "postcodes")
-        return {territory.key: territory.label for territory in wanted}
-
-    def offered(self, counts: Mapping[str, int], chosen: Collection[str]) -> list[str]:
-        wide = {key: count for key, count in counts.items() if key.startswith(self._listed)}
-        return super().offered(wide, chosen)
 
 
 class OutcomeFacet(ClosedFacet):

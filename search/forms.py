@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from search.access import TYPES
-from search.filters import FACETS, MOST_VALUES
+from search.facet import MOST_VALUES
+from search.filters import FACETS
 from search.request import MOST_PAGES, SORTS, SearchRequest
 from search.why import is_key
 
@@ -46,7 +47,7 @@ class SearchForm(forms.Form):
             values = (readable(value) for value in self._query.getlist(facet.parameter)[:MOST_VALUES])
             accepted = tuple(dict.fromkeys(value for value in values if facet.accepts(value)))
             if accepted:
-                chosen[facet.name] = accepted
+                chosen[facet.name] = facet.narrowed(accepted)
         return chosen
 
 

@@ -6,7 +6,7 @@ Titles, states and places come from the database at this moment; only the matche
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -189,13 +189,23 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a facet, shown as a box to tick; `url`, when it is chosen, is the search without it."""
+    """One value of a facet, shown as a box to tick; `url`, when it is chosen, is the search without it.
+
+    `parts`: the values it is divided into, once it is opened.
+    """
 
     value: str
     label: str
     count: int
     selected: bool
     url: str
+    parts: Sequence[Value] = ()
+
+    def family(self) -> Iterator[Value]:
+        """Itself, then all that is under it."""
+        yield self
+        for part in self.parts:
+            yield from part.family()
 
 
 @dataclass(frozen=True, slots=True)

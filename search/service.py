@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,7 +19,8 @@ from search.access import TYPES, Found, engine_types, readable_now, scope_of, sh
 from search.documents.cooperatives import COOPERATIVE
 from search.documents.people import PERSON
 from search.engines.contract import EngineUnavailable, Hit, Query, Results
-from search.filters import FACETS, Facet
+from search.facet import Facet, Offered
+from search.filters import FACETS
 from search.hints import Explanation
 from search.readings import Readings
 from search.request import DEFAULT_SORT, MOST_PAGES, PAGE_SIZE, SORTS, SearchRequest
@@ -164,7 +165,7 @@ class _Search:
         for facet in FACETS:
             counts = self._results.facet_counts.get(facet.name, {})
             chosen = self._request.facets.get(facet.name, ())
-            values = self._values(facet, counts, chosen)
+            values = self._values(facet, facet.arranged(counts, chosen), counts, chosen)
             says_something = bool(chosen) or len(values) > 1 or sum(counts.values()) < self._results.total
             if values and says_something:
                 yield FacetBlock(
@@ -174,24 +175,24 @@ class _Search:
                     values=values,
                 )
 
-    def _values(self, facet: Facet, counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[Value]:
-        offered = facet.offered(counts, chosen)
-        labels = facet.labels(offered)
+    def _values(
+        self, facet: Facet, offered: Sequence[Offered], counts: Mapping[str, int], chosen: tuple[str, ...]
+    ) -> list[Value]:
         return [
             Value(
-                value=value,
-                label=labels.get(value, value),
-                count=counts.get(value, 0),
-                selected=value in chosen,
-                url=self._request.without(facet.name, value).address if value in chosen else "",
+                value=one.value,
+                label=one.label,
+                count=counts.get(one.value, 0),
+                selected=one.value in chosen,
+                url=self._request.without(facet.name, one.value).address if one.value in chosen else "",
+                parts=self._values(facet, one.parts, counts, chosen),
             )
-            for value in offered
-            if value in labels or value in chosen
+            for one in offered
         ]
 
     def _filters(self, facets: tuple[FacetBlock, ...]) -> Iterator[Choice]:
         for facet in facets:
-            for value in facet.values:
+            for value in (one for root in facet.values for one in root.family()):
                 if value.selected:
                     yield Choice(_("%(facet)s : %(value)s") % {"facet": facet.label, "value": value.label}, value.url)
 

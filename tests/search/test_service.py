@@ -7,7 +7,9 @@ from collections.abc import Callable
 from unittest import mock
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from knowledge import reading
 from knowledge.models import ContributionState
@@ -16,8 +18,10 @@ from portal.visibility import Viewer
 from search import opening, panels, service
 from search.engines.contract import EngineUnavailable, Match
 from search.excerpts import excerpt, marked
+from search.forms import SearchForm
 from search.health import probe
 from search.request import MOST_PAGES, PAGE_SIZE, SearchRequest
+from search.results import Value
 from search.suggest import suggest
 from tests.factories.knowledge import (
     a_cooperative,
@@ -29,6 +33,7 @@ from tests.factories.knowledge import (
     region,
     writer,
 )
+from tests.factories.territories import TerritoryFactory
 from tests.factories.vocabulary import AcronymFactory, AxisFactory, ConceptLabelFactory, TradeFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +49,15 @@ def titles(request: SearchRequest) -> list[str]:
 
 def facet(found: service.SearchPage, name: str) -> dict[str, int]:
     return {value.label: value.count for block in found.facets if block.name == name for value in block.values}
+
+
+def tree(found: service.SearchPage, name: str) -> list[tuple[str, int, list]]:
+    """[(label, count, what is under it)]"""
+
+    def branch(value: Value) -> tuple[str, int, list]:
+        return value.label, value.count, [branch(part) for part in value.parts]
+
+    return [branch(value) for block in found.facets if block.name == name for value in block.values]
 
 
 def test_a_hit_says_what_it_is_and_why_it_is_there(index: Index) -> None:
@@ -127,7 +141,7 @@ def test_values_of_one_filter_add_up_and_filters_narrow_each_other(index: Index)
     )
     assert narrowed.total == 1
     assert facet(narrowed, "resultat") == {"Réussi": 1, "N'a pas marché": 1}
-    assert facet(narrowed, "territoire")["Var (83)"] == 1
+    assert facet(narrowed, "territoire") == {"Hauts": 1, "Sud": 1}
     assert [choice.label for choice in narrowed.filters] == ["Territoire : Hauts", "Résultat : N'a pas marché"]
     assert narrowed.filters[0].url == "/chercher/?q=portage&resultat=failure"
 
@@ -148,6 +162,37 @@ def test_each_facet_counts_what_pressing_it_gives(index: Index) -> None:
         for value in block.values:
             pressed = SearchRequest("portage", facets={name: (value.value,)})
             assert service.search(ANYONE, pressed).total == value.count
+
+
+def test_choosing_a_place_offers_what_it_is_divided_into(index: Index) -> None:
+    author = writer()
+    north, south = region("Hauts", "32"), region("Sud", "93")
+    nord, var = departement("Nord", "59", north), departement("Var", "83", south)
+    metropole = TerritoryFactory(kind="epci", code="200093201", name="Lille Métropole", region=north, departement=nord)
+    lille = TerritoryFactory(kind="commune", code="59350", name="Lille", region=north, departement=nord, epci=metropole)
+    for number, place in enumerate([nord, lille, var]):
+        experience(author, title=f"Portage {number}", places=[place])
+    index()
+
+    def shown(*keys: str) -> list[tuple[str, int, list]]:
+        query = urlencode([("q", "portage"), *(("territoire", key) for key in keys)])
+        return tree(service.search(ANYONE, SearchForm(QueryDict(query)).request()), "territoire")
+
+    assert shown() == [("Hauts", 2, []), ("Sud", 1, [])]
+    assert shown("REG-32") == [("Hauts", 2, [("Nord (59)", 2, [])]), ("Sud", 1, [])]
+    under = [("Nord (59)", 2, [("Lille Métropole", 1, [])])]
+    assert shown("DEP-59") == [("Hauts", 2, under), ("Sud", 1, [])]
+    assert shown("REG-32", "DEP-59") == shown("DEP-59")
+    assert shown("EPCI-200093201")[0][2][0][2] == [("Lille Métropole", 1, [("Lille (59350)", 1, [])])]
+
+
+def test_the_only_region_is_open_and_an_unknown_place_can_be_taken_away(index: Index) -> None:
+    experience(title="Portage", places=[departement("Nord", "59", region("Hauts", "32"))])
+    index()
+    assert tree(service.search(ANYONE, SearchRequest("portage")), "territoire") == []  # it would choose nothing
+    found = service.search(ANYONE, SearchRequest("portage", facets={"territory": ("DEP-xx",)}))
+    assert [choice.url for choice in found.filters] == ["/chercher/?q=portage"]
+    assert tree(found, "territoire")[0] == ("Hauts", 1, [("Nord (59)", 1, [])])
 
 
 def test_an_unknown_value_in_the_address_finds_nothing_and_can_be_taken_away(index: Index) -> None:
