@@ -6,30 +6,51 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from typing import Final, NamedTuple
 
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from knowledge.choices import Credit, Maturity, Outcome
-from knowledge.models import Contribution
+from knowledge.addresses import page_url
+from knowledge.choices import Credit, Kind, Maturity, Outcome
+from knowledge.models import Contribution, ContributionState
+from knowledge.models.contribution import public_slug
+from knowledge.models.state import is_past
 from knowledge.protection import widened
-from portal.members.models import Member
+from knowledge.querysets import readable
+from knowledge.surroundings import Person, Spot, Surroundings, Word, surroundings
+from portal.members.models import Cooperative, Member
 from portal.territories.models import Territory
-from portal.visibility import Viewer
+from portal.visibility import Viewer, Visibility
 from portal.vocabulary.models import Concept
 
 _EXCERPT = 220
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """A cooperative, as a card names it."""
+
+    name: str
+    slug: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:cooperative", kwargs={"slug": self.slug})
+
+
+@dataclass(frozen=True, slots=True)
 class Byline:
     """Who signs. `people` is empty for a protected author, and `collective` then says it in words."""
 
-    people: tuple[tuple[Member, str], ...]
-    """(member, credit in words)"""
+    people: tuple[tuple[Person | Member, str], ...]
+    """(person, credit in words)"""
     collective: str
-    cooperative: object | None
+    cooperative: House | Cooperative | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +66,10 @@ class Card:
     maturity: str
     maturity_label: str
     byline: Byline
-    places: tuple[Territory, ...]
-    trades: tuple[Concept, ...]
-    axes: tuple[Concept, ...]
-    tags: tuple[str, ...]
+    places: tuple[Spot, ...]
+    trades: tuple[Word, ...]
+    axes: tuple[Word, ...]
+    words: tuple[Word, ...]
     date: dt.date | None
     year: int | None
     visibility: str
@@ -59,12 +80,16 @@ class Card:
     """Empty when it is the site's own."""
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(word.label for word in self.words)
+
+    @property
     def excerpt(self) -> str:
         return self.summary
 
     @property
     def authors(self) -> list[str]:
-        return [member.display_name for member, _credit in self.byline.people] or [self.byline.collective]
+        return [person.display_name for person, _credit in self.byline.people] or [self.byline.collective]
 
     @property
     def cooperative(self) -> str:
@@ -94,47 +119,105 @@ def trades_shown(contribution: Contribution) -> list[Concept]:
 
 
 def card(contribution: Contribution) -> Card:
-    """A card of a contribution loaded with `for_cards()`; no query then."""
-    state = contribution.state
-    published = state.first_published_at
-    return Card(
-        id=contribution.pk,
-        kind=state.kind,
-        kind_label=str(state.get_kind_display()),
-        title=contribution.title,
-        url=contribution.get_absolute_url(),
-        summary=contribution.summary or _first_words(state.rendered),
-        outcome=state.outcome,
-        outcome_label=str(Outcome(state.outcome).label) if state.outcome else "",
-        maturity=state.maturity,
-        maturity_label=str(Maturity(state.maturity).label),
-        byline=byline(contribution),
-        places=tuple(places_shown(contribution)),
-        trades=tuple(trades_shown(contribution)),
-        axes=tuple(contribution.axes.all()),
-        tags=tuple(item.tag.name for item in contribution.tagged_items.all()),
-        date=None if state.protected_author or published is None else published.date(),
-        year=state.year,
-        visibility=state.visibility,
-        visibility_label=str(state.get_visibility_display()),
-        is_example=state.is_example,
-        review_due=state.is_stale,
-        language="" if state.language == "fr" else state.language,
-    )
-
-
-def _first_words(rendered: Mapping[str, str]) -> str:
-    """The start of the lesson, or of an article: what a quickly told experience has instead of a summary."""
-    html = rendered.get("lesson") or rendered.get("body") or ""
-    return Truncator(" ".join(unescape(strip_tags(html)).split())).chars(_EXCERPT, truncate=" …")
+    """The card of one contribution loaded with its state and cooperative; one query."""
+    return cards([contribution])[0]
 
 
 def cards(contributions: Iterable[Contribution]) -> list[Card]:
-    return [card(contribution) for contribution in contributions]
+    """Cards of contributions loaded with their state and cooperative; one query for all."""
+    pages = list(contributions)
+    around = surroundings(page.pk for page in pages)
+    return [_card(_row_of(page), around[page.pk]) for page in pages]
 
 
 def cards_by_id(ids: Sequence[int], viewer: Viewer) -> dict[int, Card]:
-    """Cards of those of `ids` that the viewer may read now."""
+    """Cards of those of `ids` that the viewer may read now and that are published; two queries."""
+    readable_now = ContributionState.objects.filter(readable(viewer, prefix=""), live=True, pk__in=ids)
+    rows = [_Row(*values) for values in readable_now.values_list(*_COLUMNS)]
+    around = surroundings(row.pk for row in rows)
+    return {row.pk: _card(row, around[row.pk]) for row in rows}
 
-    found = Contribution.objects.filter(pk__in=ids).published().visible_to(viewer).for_cards()
-    return {contribution.pk: card(contribution) for contribution in found}
+
+class _Row(NamedTuple):
+    """What a card takes from the page and its state."""
+
+    pk: int
+    kind: str
+    title: str
+    summary: str
+    opening: str
+    outcome: str
+    maturity: str
+    visibility: str
+    language: str
+    protected_author: bool
+    trades_masked: bool
+    is_example: bool
+    review_on: dt.date | None
+    first_published_at: dt.datetime | None
+    year: int | None
+    cooperative: str | None
+    cooperative_slug: str | None
+
+
+_PATHS: Final = {
+    "title": "contribution__title",
+    "summary": "contribution__summary",
+    "cooperative": "cooperative__name",
+    "cooperative_slug": "cooperative__slug",
+}
+_COLUMNS: Final = tuple(_PATHS.get(name, name) for name in _Row._fields)
+
+
+def _row_of(page: Contribution) -> _Row:
+    state, house = page.state, page.state.cooperative
+    told = {"title": page.title, "summary": page.summary}
+    told |= {"cooperative": house and house.name, "cooperative_slug": house and house.slug}
+    return _Row(**{name: told[name] if name in told else getattr(state, name) for name in _Row._fields})
+
+
+def _card(row: _Row, around: Surroundings) -> Card:
+    """The one place where the author's protection is applied to what a list shows."""
+    published, protected = row.first_published_at, row.protected_author
+    kind, maturity, visibility = Kind(row.kind), Maturity(row.maturity), Visibility(row.visibility)
+    return Card(
+        id=row.pk,
+        kind=row.kind,
+        kind_label=str(kind.label),
+        title=row.title,
+        url=page_url(row.kind, public_slug(row.pk, row.title)),
+        summary=row.summary or row.opening,
+        outcome=row.outcome,
+        outcome_label=str(Outcome(row.outcome).label) if row.outcome else "",
+        maturity=row.maturity,
+        maturity_label=str(maturity.label),
+        byline=_byline(row, around),
+        places=tuple(dict.fromkeys(place.widened() for place in around.places)) if protected else around.places,
+        trades=() if protected and row.trades_masked else around.trades,
+        axes=around.axes,
+        words=around.tags,
+        date=None if protected or published is None else published.date(),
+        year=row.year,
+        visibility=row.visibility,
+        visibility_label=str(visibility.label),
+        is_example=row.is_example,
+        review_due=is_past(row.review_on),
+        language="" if row.language == "fr" else row.language,
+    )
+
+
+def _byline(row: _Row, around: Surroundings) -> Byline:
+    if row.protected_author:
+        return Byline((), _("une personne d'une CAE"), None)
+    people = tuple((person, str(Credit(person.credit).label)) for person in around.people)
+    house = House(row.cooperative, row.cooperative_slug or "") if row.cooperative else None
+    return Byline(people, "" if people else _("un collectif"), house)
+
+
+def opening_of(rendered: Mapping[str, str]) -> str:
+    """The start of the lesson, or of an article: what a quickly told experience has instead of a summary.
+
+    Kept on publication: a list reads no text.
+    """
+    html = rendered.get("lesson") or rendered.get("body") or ""
+    return Truncator(" ".join(unescape(strip_tags(html)).split())).chars(_EXCERPT, truncate=" …")

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.cards import Card, cards
+from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Outcome
 from knowledge.models import Contribution, ContributionState, Tag
 from knowledge.querysets import ContributionQuerySet, readable
@@ -176,8 +176,8 @@ class Listing:
     @cached_property
     def cards(self) -> list[Card]:
         ids = [pk for pk, _moment in self._rows[:PAGE_SIZE]]
-        loaded = {page.pk: page for page in Contribution.objects.filter(pk__in=ids).visible_to(self.viewer).for_cards()}
-        return cards(loaded[pk] for pk in ids if pk in loaded)
+        found = cards_by_id(ids, self.viewer)
+        return [found[pk] for pk in ids if pk in found]
 
     @property
     def next_cursor(self) -> str:

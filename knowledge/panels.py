@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from knowledge.cards import cards
+from knowledge.cards import cards_by_id
 from knowledge.choices import Kind
 from knowledge.listing import in_territory
 from knowledge.models import Contribution
@@ -46,7 +46,7 @@ def register() -> None:
 def of_member(member: Member, viewer: Viewer) -> member_panels.Panel | None:
     """What the person wrote or helped to write, as far as the viewer may read it."""
     signed = _readable(viewer).filter(authorships__member=member, state__protected_author=False).distinct()
-    context = _context(signed)
+    context = _context(signed, viewer)
     return (
         member_panels.Panel("contributions", _("Ce que cette personne partage"), TEMPLATE, context) if context else None
     )
@@ -54,7 +54,7 @@ def of_member(member: Member, viewer: Viewer) -> member_panels.Panel | None:
 
 def of_cooperative(cooperative: Cooperative, viewer: Viewer) -> member_panels.Panel | None:
     told = _readable(viewer).filter(state__cooperative=cooperative, state__protected_author=False)
-    return _panel(_("Ce qui s'y raconte"), _context(told))
+    return _panel(_("Ce qui s'y raconte"), _context(told, viewer))
 
 
 def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
@@ -74,7 +74,8 @@ def _panel(title: str, context: dict[str, object]) -> member_panels.Panel | None
 def of_territory(request: HttpRequest, territory: Territory) -> Iterable[territory_panels.Panel]:
     viewer = request.viewer  # type: ignore[attr-defined]
     here = _readable(viewer).filter(in_territory(territory)).distinct()
-    context = _context(here, more=f"{reverse('knowledge:experiences')}?{urlencode({'territoire': territory.key})}")
+    everything = f"{reverse('knowledge:experiences')}?{urlencode({'territoire': territory.key})}"
+    context = _context(here, viewer, more=everything)
     if context:
         yield territory_panels.Panel("experiences", _("Ce qui s'y raconte"), TEMPLATE, context)
 
@@ -106,9 +107,11 @@ def _readable(viewer: Viewer) -> ContributionQuerySet:
     return Contribution.objects.visible_to(viewer).published()
 
 
-def _context(contributions: ContributionQuerySet, more: str = "") -> dict[str, object]:
+def _context(contributions: ContributionQuerySet, viewer: Viewer, more: str = "") -> dict[str, object]:
     """Cards of the newest ones; empty when there is none."""
-    shown = list(contributions.for_cards().order_by("-state__first_published_at", "-pk")[: SHOWN + 1])
-    if not shown:
+    shown = list(contributions.order_by("-state__first_published_at", "-pk").values_list("pk", flat=True)[: SHOWN + 1])
+    found = cards_by_id(shown[:SHOWN], viewer)
+    if not found:
         return {}
-    return {"cards": cards(shown[:SHOWN]), "more": more if len(shown) > SHOWN else ""}
+    cards = [found[pk] for pk in shown if pk in found]
+    return {"cards": cards, "more": more if len(shown) > SHOWN else ""}

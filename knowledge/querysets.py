@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from wagtail.query import PageQuerySet
 
-from portal.territories.models import Territory
 from portal.visibility import Viewer, Visibility, tokens
 
 
@@ -47,16 +46,3 @@ class ContributionQuerySet(PageQuerySet):
     def published(self) -> Self:
         """Only what is live: for lists, together with `visible_to`."""
         return self.filter(state__live=True)
-
-    def for_cards(self) -> Self:
-        """Load what a card shows, in a constant number of queries: six with the contributions themselves."""
-        from knowledge.models import Authorship, TaggedContribution
-
-        return self.select_related("state__cooperative").prefetch_related(
-            Prefetch("authorships", queryset=Authorship.objects.select_related("member")),
-            # The region too: it is what is shown of the place of a protected author.
-            Prefetch("territories", queryset=Territory.objects.select_related("region")),
-            "axes",
-            "trades",
-            Prefetch("tagged_items", queryset=TaggedContribution.objects.select_related("tag")),
-        )

@@ -12,13 +12,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Kind
 from portal.visibility import Viewer
 from search import hints, opening
 from search.access import TYPES, Found, engine_types, readable_now, scope_of, shown_type
+from search.documents.contributions import Contributions
 from search.documents.cooperatives import COOPERATIVE
 from search.documents.people import PERSON
-from search.engines.contract import EngineUnavailable, Hit, Query, Results
+from search.documents.source import key_of
+from search.engines.contract import EngineUnavailable, Query, Results
 from search.facet import Facet, Offered
 from search.filters import FACETS
 from search.hints import Explanation
@@ -71,15 +74,22 @@ def search(viewer: Viewer, request: SearchRequest) -> SearchPage:
         return SearchPage(request, is_available=False)
 
 
-def similar(viewer: Viewer, key: str, *, kind: str = "", limit: int = 4) -> list[tuple[Found, Hit]]:
-    """Readable documents nearest to `key`, itself readable, best first; none when the engine does not answer."""
+def similar(viewer: Viewer, contribution_id: int, *, kind: str = "", limit: int = 4) -> list[Card]:
+    """The card of a contribution, then those nearest to it, best first: what this reader may read now.
+
+    Three queries; nothing when the contribution is not readable, is alone, or when the engine does not answer.
+    """
     scope = scope_of(viewer)
+    key = key_of(Contributions.kind, contribution_id)
     try:
         hits = opening.engine().similar(key, scope.query("", kind=kind, highlight=False), limit)
     except EngineUnavailable:
         return []
-    found = readable_now(viewer, [hit.key for hit in hits])
-    return [(found[hit.key], hit) for hit in hits if hit.key in found]
+    near = [
+        int(number) for name, _colon, number in (hit.key.partition(":") for hit in hits) if name == Contributions.kind
+    ]
+    found = cards_by_id([contribution_id, *near], viewer) if near else {}
+    return [found[number] for number in (contribution_id, *near) if number in found] if contribution_id in found else []
 
 
 class _Search:

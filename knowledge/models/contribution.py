@@ -20,6 +20,11 @@ from knowledge.querysets import ContributionQuerySet
 _ContributionManager = PageManager.from_queryset(ContributionQuerySet)
 
 
+def public_slug(pk: int, title: str) -> str:
+    """`<id>-<words of the title>`; the id alone decides, the words may change."""
+    return f"{pk}-{slugify(title)[:60].strip('-') or 'sans-titre'}"
+
+
 class Contribution(Page):
     """The common base. What a revision must never overwrite lives in `ContributionState`.
 
@@ -101,8 +106,7 @@ class Contribution(Page):
 
     @property
     def public_slug(self) -> str:
-        """`<id>-<words of the title>`; the id alone decides, the words may change."""
-        return f"{self.pk}-{slugify(self.title)[:60].strip('-') or 'sans-titre'}"
+        return public_slug(self.pk, self.title)
 
     def get_absolute_url(self) -> str:
         return page_url(self.state.kind, self.public_slug)

@@ -19,6 +19,8 @@ class Publication(models.Model):
     """The published page as a revision stores it, kept apart so that purging revisions loses no version."""
     rendered = models.JSONField(default=dict)
     """Its texts as safe HTML, {field: html}: reading an old version renders nothing."""
+    degraded = models.JSONField(default=list, blank=True)
+    """As `ContributionState.degraded`, for this version."""
     visibility = models.CharField(max_length=12, choices=Visibility.choices)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

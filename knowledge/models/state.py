@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.choices import Kind, Maturity, Outcome
 from portal.visibility import Visibility, audience_of
+
+
+def is_past(review_on: dt.date | None) -> bool:
+    return review_on is not None and review_on < timezone.localdate()
 
 
 class ContributionState(models.Model):
@@ -39,6 +45,12 @@ class ContributionState(models.Model):
     index_version = models.PositiveBigIntegerField(default=1)
     rendered = models.JSONField(default=dict)
     """Published text as safe HTML, {field: html}; links to other contributions are resolved on display."""
+    opening = models.CharField(max_length=240, blank=True, default="")
+    """The first words of the text, for the card of what has no summary: a list reads no text."""
+    degraded = models.JSONField(default=list, blank=True)
+    """Fields of `rendered` that were too long to lay out in time and are plain paragraphs."""
+    layout_attempts = models.PositiveSmallIntegerField(default=0)
+    """How often the worker tried to lay them out since they were published."""
     draft_key = models.UUIDField(null=True, blank=True, unique=True)
     """Names the form that created the draft: submitting it twice makes one contribution."""
     last_editor = models.UUIDField(null=True, blank=True)
@@ -64,7 +76,7 @@ class ContributionState(models.Model):
 
     @property
     def is_stale(self) -> bool:
-        return self.review_on is not None and self.review_on < timezone.localdate()
+        return is_past(self.review_on)
 
     @property
     def is_deleted(self) -> bool:

@@ -10,8 +10,8 @@ from portal.members.middleware import viewer_of
 
 
 def readable_or_404(request: HttpRequest, pk: int, model: type[Contribution] = Contribution) -> Contribution:
-    """The contribution, of type `model`, with what a card shows. Raises Http404."""
-    found = model.objects.visible_to(viewer_of(request)).for_cards().filter(pk=pk).first()
+    """The contribution, of type `model`, with its state. Raises Http404."""
+    found = model.objects.visible_to(viewer_of(request)).select_related("state__cooperative").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -160,8 +160,8 @@ def my_texts(request: HttpRequest) -> HttpResponse:
     mine = (
         Contribution.objects.none() if member_id is None else Contribution.objects.filter(authorships__member=member_id)
     )
-    mine = mine.visible_to(viewer_of(request)).for_cards().distinct().order_by("-latest_revision_created_at")[:200]
-    texts = list(mine)
+    mine = mine.visible_to(viewer_of(request)).select_related("state").distinct()
+    texts = list(mine.order_by("-latest_revision_created_at")[:200])
     context = {
         "drafts": [page for page in texts if not page.state.live and not page.state.is_deleted],
         "published": [page for page in texts if page.state.live],

@@ -48,6 +48,7 @@ def titles(request: SearchRequest) -> list[str]:
 
 
 def facet(found: service.SearchPage, name: str) -> dict[str, int]:
+    """{label: count} of one facet, its first level only."""
     return {value.label: value.count for block in found.facets if block.name == name for value in block.values}
 
 
@@ -312,7 +313,7 @@ def test_an_engine_that_is_away_is_said_and_nothing_breaks() -> None:
     found = service.search(ANYONE, SearchRequest("portage"))
     assert not found.is_available
     assert found.cards == ()
-    assert service.similar(ANYONE, "contribution:1") == []
+    assert service.similar(ANYONE, 1) == []
     assert suggest(ANYONE, "portage") == []
 
 
@@ -392,16 +393,17 @@ def test_the_probe_speaks_of_the_index(index: Index) -> None:
     experience()
     assert not probe()["ok"]
     index()
-    told = probe()
-    assert told["ok"]
+    assert probe()["ok"]
+    told = probe()[opening.LOCAL]
     assert told["documents"] == len([state for state in opening.engine().states() if state.audience])
     assert str(told["generation"]).startswith("generation-")
     with mock.patch.object(type(opening.engine()), "search", side_effect=EngineUnavailable("down")):
-        assert probe()["error"] == "down"
+        assert probe()[opening.LOCAL]["error"] == "down"
+        assert not probe()["ok"]
 
 
 def test_the_rooms_below_know_this_one() -> None:
-    assert "search" in consumers.registered()
+    assert opening.LOCAL in consumers.registered()
     assert "index" in health.report()
     assert {"search_index", "search_tombstones", "search_days"} <= set(schedule._jobs)
     assert "similar" in reading._panels
