@@ -1,6 +1,7 @@
-"""Who opens Wagtail's admin: curators for the vocabulary, administrators for the network and the journal.
+"""Who opens Wagtail's admin: curators for the vocabulary, administrators for the network and the journal,
+researchers for the text of their own studies (`research.permissions`).
 
-Neither gets page permissions: Wagtail's explorer knows nothing of our visibility rule, and would show them
+None gets page permissions: Wagtail's explorer knows nothing of our visibility rule, and would show them
 everybody's drafts. Texts are written and managed on our own pages.
 """
 
@@ -20,7 +21,7 @@ from portal.members.models import Member, Role, User
 ADMIN_ACCESS = ("wagtailadmin", "access_admin")
 CURATED: Mapping[str, Sequence[str]] = {
     "vocabulary": ("concept", "conceptlabel", "synonymsheet"),
-    "knowledge": ("tag",),
+    "knowledge": ("tag", "wanted"),
 }
 ADMINISTERED: Mapping[str, Sequence[str]] = {
     **CURATED,
@@ -29,6 +30,7 @@ ADMINISTERED: Mapping[str, Sequence[str]] = {
 }
 GROUPS: Mapping[str, tuple[str, Mapping[str, Sequence[str]]]] = {
     Role.Kind.CURATOR: ("Curation", CURATED),
+    Role.Kind.RESEARCHER: ("Recherche", {}),
     Role.Kind.ADMINISTRATOR: ("Administration", ADMINISTERED),
 }
 

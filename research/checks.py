@@ -12,6 +12,7 @@ from knowledge.models import Authorship, Contribution, Quote
 from knowledge.readiness import Need
 from portal.members.models import User
 from portal.members.viewers import viewer_for
+from portal.visibility import Viewer
 from research.models import CaseStudy
 
 NEEDED: Final = ("abstract", "question", "method", "findings", "limits")
@@ -51,7 +52,8 @@ def unreadable_stories(page: CaseStudy) -> list[int]:
     numbers = list(dict.fromkeys(page.cited_numbers()))
     if not numbers:
         return []
-    readable: set[int] = set()
+    public = Contribution.objects.visible_to(Viewer.anonymous()).published().filter(pk__in=numbers)
+    readable = set(public.values_list("pk", flat=True))
     credits = Authorship.objects.filter(contribution_id=page.pk, credit__in=WRITING_CREDITS)
     for user in User.objects.filter(member__in=credits.values("member")):
         found = Contribution.objects.visible_to(viewer_for(user)).published().filter(pk__in=numbers)

@@ -66,9 +66,9 @@ def _cited_before(study: CaseStudy) -> set[tuple[int, str]]:
 
 
 def _signatory(study: CaseStudy) -> Member | None:
-    """The first writer with an account: whose reading decides what may be cited."""
+    """The first writer: whose reading decides what may be cited."""
     credit = (
-        study.authorships.filter(credit__in=WRITING_CREDITS, member__user__isnull=False)
+        study.authorships.filter(credit__in=WRITING_CREDITS)
         .select_related("member__user")
         .first()
     )

@@ -13,7 +13,7 @@ from portal.members.middleware import viewer_of
 
 def contribution(request: HttpRequest, kind: str, slug: str, template: str = "") -> HttpResponse:
     """`<id>-<words>`: the id decides; old words redirect to the present ones."""
-    page = readable_or_404(request, _identifier(slug), MODELS[kind])
+    page = readable_or_404(request, identifier(slug), MODELS[kind])
     if request.path != page.get_absolute_url():
         return redirect(page)
     reading = reading_of(page, viewer_of(request))
@@ -26,7 +26,8 @@ def short_link(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(readable_or_404(request, pk))
 
 
-def _identifier(slug: str) -> int:
+def identifier(slug: str) -> int:
+    """The number at the head of `<id>-<words>`. Raises Http404 when there is none."""
     number = slug.partition("-")[0]
     if not (number.isascii() and number.isdigit() and len(number) < 18):
         raise Http404

@@ -68,7 +68,6 @@ def test_a_contradiction_needs_both_stories():
     published = study(author, body=blocks(("contradiction", value)))
     assert "La taille du client." in page_of(published, signed_in(writer()))
     assert "La taille du client." not in page_of(published)
-    assert "Acompte payé" not in page_of(published)
 
 
 def test_words_without_consent_block_the_publication():

@@ -1,0 +1,76 @@
+"""What is published of a committee's reading, beside the study: names only of those who agreed to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from research.committee.grid import grid
+from research.models import CaseStudy, Committee, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    text: str
+    yes: int
+    no: int
+    not_applicable: int
+    comments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One reader's appraisal; `signature` is their name, or words that name nobody."""
+
+    signature: str
+    opinion: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    committee: Committee
+    grid_title: str
+    parts: tuple[tuple[str, tuple[CriterionResult, ...]], ...]
+    opinions: tuple[Signed, ...]
+
+
+def published_appraisal(study: CaseStudy) -> Appraisal | None:
+    """That of the last committee which said the study may be published; None before. Three queries."""
+    committee = study.committees.filter(decision=Committee.Decision.ACCEPTED).first()
+    return appraisal_of(committee) if committee else None
+
+
+def appraisal_of(committee: Committee) -> Appraisal:
+    """What a committee answered, criterion by criterion, then reader by reader."""
+    readers = list(committee.readers.select_related("member").prefetch_related("marks"))
+    marks = [mark for reader in readers for mark in reader.marks.all()]
+    used = grid(committee.grid)
+    parts = tuple(
+        (part.title, tuple(_result(criterion.text, criterion.key, marks) for criterion in part.criteria))
+        for part in used.parts
+    )
+    opinions = tuple(
+        Signed(
+            reader.member.display_name if reader.named else _("Une personne du comité"),
+            reader.opinion,
+            str(reader.get_advice_display()),
+        )
+        for reader in readers
+        if reader.answered_at
+    )
+    return Appraisal(committee, used.title, parts, opinions)
+
+
+def _result(text: str, key: str, marks: list[Mark]) -> CriterionResult:
+    given = [mark for mark in marks if mark.criterion == key]
+    counted = Counter(mark.answer for mark in given)
+    return CriterionResult(
+        text,
+        counted[Mark.Answer.YES],
+        counted[Mark.Answer.NO],
+        counted[Mark.Answer.NOT_APPLICABLE],
+        tuple(mark.comment for mark in given if mark.comment),
+    )
