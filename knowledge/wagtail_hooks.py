@@ -28,6 +28,8 @@ from knowledge.choices import Maturity, Outcome
 from knowledge.models import Article, ExperienceReport, Tag
 from knowledge.tag_forms import MergeForm
 from knowledge.tagging import MergeRefused, merge
+from knowledge.wanted.viewsets import WantedViewSet
+from knowledge.wanted.viewsets import admin_urls as wanted_urls
 from portal.visibility import Visibility
 from portal.vocabulary.models import Concept, ConceptLabel, SynonymSheet
 
@@ -205,7 +207,12 @@ class VocabularyGroup(ModelViewSetGroup):
 
 @hooks.register("register_admin_viewset")
 def register_contributions() -> list[Any]:
-    return [ReportViewSet("recits"), ArticleViewSet("articles-de-reference"), VocabularyGroup()]
+    return [
+        ReportViewSet("recits"),
+        ArticleViewSet("articles-de-reference"),
+        WantedViewSet("articles-recherches"),
+        VocabularyGroup(),
+    ]
 
 
 def merge_tag(request: HttpRequest, pk: int) -> HttpResponse:
@@ -233,4 +240,4 @@ def merge_tag(request: HttpRequest, pk: int) -> HttpResponse:
 
 @hooks.register("register_admin_urls")
 def register_merge() -> list[URLPattern]:
-    return [path("mots-cles/<int:pk>/fusionner/", merge_tag, name="knowledge_tag_merge")]
+    return [path("mots-cles/<int:pk>/fusionner/", merge_tag, name="knowledge_tag_merge"), *wanted_urls]
