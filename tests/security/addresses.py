@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from knowledge.models import Wanted
 from tests.security.world import AUTHOR, Item, World
 from tests.structure.routes import Route, routes
 
@@ -95,6 +96,8 @@ def _by_thing(name: str, wanted: set[str], world: World) -> Iterable[dict[str, o
         return [{"slug": member.slug} for member in world.members.values()]
     if name == "members:cooperative":
         return [{"slug": cooperative.slug} for cooperative in world.cooperatives.values()]
+    if wanted == {"subject"}:
+        return [{"subject": pk} for pk in Wanted.objects.values_list("pk", flat=True)]
     if wanted == {"token"}:
         return [{"token": uuid4().hex}]
     if name == "notices:read":
