@@ -80,6 +80,11 @@ class Card:
     """Empty when it is the site's own."""
 
     @property
+    def is_plain(self) -> bool:
+        """Plain text all through: two equal cards are drawn alike, and the drawing may be kept."""
+        return True
+
+    @property
     def tags(self) -> tuple[str, ...]:
         return tuple(word.label for word in self.words)
 

@@ -1,5 +1,6 @@
 """`{% icon "search" %}`: the site's own drawings, inline, 24 units wide, drawn with the colour of the text."""
 
+from functools import lru_cache
 from typing import Final
 
 from django import template
@@ -60,10 +61,12 @@ DRAWINGS: Final[dict[str, str]] = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
     """Inline SVG of the drawing `name`; with `label` it speaks, without it is decoration.
 
-    Raises TemplateSyntaxError for an unknown name, so that a misspelling never ships.
+    Drawn once for the same arguments. Raises TemplateSyntaxError for an unknown name, so that a misspelling never
+    ships.
     """
     if name not in DRAWINGS:
         raise template.TemplateSyntaxError(f"icon: no drawing is called {name!r}")

@@ -4,14 +4,15 @@ Values are those stored with a contribution; an unknown or empty value draws not
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
@@ -63,7 +64,12 @@ def strates(maturity: str, show_label: bool = True) -> SafeString:
 
     The word is always in the page: `show_label=False` only hides it from sight, never from a screen reader.
     """
-    level = LEVELS.get(str(maturity))
+    return _strates(str(maturity), show_label, get_language())
+
+
+@lru_cache(maxsize=64)
+def _strates(maturity: str, show_label: bool, _language: str | None) -> SafeString:
+    level = LEVELS.get(maturity)
     if level is None:
         return SafeString()
     bands = format_html_join(
@@ -86,6 +92,7 @@ def strates(maturity: str, show_label: bool = True) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1)
 def strates_mark() -> SafeString:
     """Glyph of the wordmark: the four horizons in their colours, decoration beside the name."""
     bands = format_html_join(
@@ -97,7 +104,12 @@ def strates_mark() -> SafeString:
 @register.simple_tag
 def outcome_chip(outcome: str) -> SafeString:
     """Chip of an outcome: one weight and one colour for the four, glyph and word differ; empty if unknown."""
-    shown = OUTCOMES.get(str(outcome))
+    return _outcome_chip(str(outcome), get_language())
+
+
+@lru_cache(maxsize=64)
+def _outcome_chip(outcome: str, _language: str | None) -> SafeString:
+    shown = OUTCOMES.get(outcome)
     if shown is None:
         return SafeString()
     return format_html(
