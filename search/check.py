@@ -14,8 +14,8 @@ from portal.core.journal import record_changes
 from portal.core.models import Change
 from portal.members.changes import COOPERATIVE, MEMBER
 from portal.members.models import Cooperative, Member
-from search import documents, opening
-from search.engines.contract import Document, IndexedState
+from search import documents
+from search.engines.contract import Document, Engine, IndexedState
 
 _COUNTERS: dict[str, type[Model]] = {CHANGE_KIND: ContributionState, MEMBER: Member, COOPERATIVE: Cooperative}
 
@@ -53,9 +53,9 @@ class Report:
         }
 
 
-def check() -> Report:
+def check(engine: Engine) -> Report:
     """Read both sides entirely. Raises EngineUnavailable when there is no index to read."""
-    indexed = {state.key: state for state in opening.engine().states()}
+    indexed = {state.key: state for state in engine.states()}
     report = Report()
     waiting = _waiting()
     for document in documents.all_documents():

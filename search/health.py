@@ -1,4 +1,4 @@
-"""The index, for the health page: figures only."""
+"""The indexes, for the health page: figures only."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import time
 
 from knowledge.models import ContributionState
 from search import opening
-from search.engines.contract import EngineUnavailable, Query
+from search.engines.contract import Engine, EngineUnavailable, Query
 
 
 def probe() -> dict[str, object]:
-    """Not ok when the index cannot be read, or when there is none although something should be found."""
-    engine = opening.engine()
-    told: dict[str, object] = {"engine": engine.name, "generation": None}
+    """Not ok when one of the indexes cannot be read, or when there is none although something should be found."""
+    told = {name: _probe(engine) for name, engine in opening.indexes().items()}
+    return {"ok": all(one["ok"] for one in told.values()), **told}
+
+
+def _probe(engine: Engine) -> dict[str, object]:
+    told: dict[str, object] = {"generation": None}
     try:
         generation = engine.generation()
         if generation is None:

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from search import documents, opening
-from search.engines.contract import Document
+from search import documents
+from search.engines.contract import Document, Engine
 
 Progress = Callable[[int], None]
 """Told how many documents were read so far."""
 
 
-def rebuild(progress: Progress | None = None) -> int:
+def rebuild(engine: Engine, progress: Progress | None = None) -> int:
     """Returns the number of documents stored. Raises EngineUnavailable when another rebuild is running."""
-    return opening.engine().rebuild(_counted(progress) if progress else documents.all_documents())
+    return engine.rebuild(_counted(progress) if progress else documents.all_documents())
 
 
 def _counted(progress: Progress) -> Iterator[Document]:

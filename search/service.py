@@ -54,6 +54,8 @@ class SearchPage:
 
     request: SearchRequest
     is_available: bool = True
+    is_fallback: bool = False
+    """Answered by the local index, because the main engine did not."""
     total: int = 0
     cards: tuple[ResultCard, ...] = ()
     page: Page[int] | None = None
@@ -143,6 +145,7 @@ class _Search:
         filters = tuple(self._filters(facets))
         return SearchPage(
             request=request,
+            is_fallback=results.is_fallback,
             total=results.total,
             cards=tuple(self._cards()),
             page=pages.get_page(request.page),

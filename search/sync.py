@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from knowledge.changes import CHANGE_KIND
 from knowledge.models import ContributionState
+from portal.core import consumers
 from portal.core.consumers import Key, TryLater
 from portal.core.journal import record_changes
 from portal.members.changes import COOPERATIVE, MEMBER
@@ -25,39 +27,45 @@ from search.rebuild import rebuild
 
 logger = logging.getLogger(__name__)
 
-CONSUMER: Final = "search"
-"""Name of this consumer of the journal."""
 _DAYS_LOOKED_BACK: Final = 3
 """A worker that was stopped over a week-end still sees what the calendar changed."""
 
 
-def consume(keys: Sequence[Key]) -> Mapping[Key, str]:
-    """Bring the documents of these objects up to date; returns the refused ones with the reason.
+def register() -> None:
+    """One consumer of the journal for each index: one that is away keeps no other waiting."""
+    for name in opening.names():
+        consumers.register(name, partial(consume, name))
+
+
+def consume(index: str, keys: Sequence[Key]) -> Mapping[Key, str]:
+    """Bring the documents of these objects up to date in an index; returns the refused ones with the reason.
 
     Raises TryLater when the index cannot be written.
     """
     try:
-        return _consume(keys)
+        return _consume(index, keys)
     except EngineUnavailable as error:
         raise TryLater(str(error)) from error
 
 
-def _consume(keys: Sequence[Key]) -> Mapping[Key, str]:
+def _consume(index: str, keys: Sequence[Key]) -> Mapping[Key, str]:
     ids: dict[str, list[int]] = defaultdict(list)
     for kind, object_id in keys:
         if kind in SOURCES:
             ids[kind].append(object_id)
     if not ids:
         return {}
-    if not opening.has_index():
-        logger.info("No search index yet: the first one is made from the whole database")
-        rebuild()
+    engine = opening.indexes()[index]
+    if engine.generation() is None:
+        logger.info("No search index yet in %s: the first one is made from the whole database", index)
+        rebuild(engine)
     refused: dict[Key, str] = {}
     for kind, numbers in ids.items():
-        for refusal in opening.engine().write(documents_of(kind, numbers)):
+        for refusal in engine.write(documents_of(kind, numbers)):
             object_id = int(refusal.key.split(":")[1])
             refused[kind, object_id] = refusal.reason
-    _record_dependants(ids)
+    if index == opening.LOCAL:  # Each index is told of what is recorded here: once is enough.
+        _record_dependants(ids)
     return refused
 
 
@@ -75,19 +83,25 @@ def _record_dependants(ids: Mapping[str, Iterable[int]]) -> None:
             record_changes(CHANGE_KIND, numbers)
 
 
-def ensure_index() -> None:
-    """Make the index when there is none, or one that this version cannot read. A job of the worker."""
-    try:
-        opening.engine().search(Query("", frozenset(), size=0))
-    except RebuildNeeded as error:
-        logger.warning("The search index is made again: %s", error)
-        rebuild()
-    except EngineUnavailable as error:
-        logger.warning("The search index cannot be looked at: %s", error)
+def ensure_indexes() -> None:
+    """Make an index where there is none, or one that this version cannot read. A job of the worker."""
+    for name, engine in opening.indexes().items():
+        try:
+            engine.search(Query("", frozenset(), size=0))
+        except RebuildNeeded as error:
+            logger.warning("The search index in %s is made again: %s", name, error)
+            rebuild(engine)
+        except EngineUnavailable as error:
+            logger.warning("The search index in %s cannot be looked at: %s", name, error)
 
 
-def purge_tombstones() -> int:
-    return opening.engine().purge_tombstones() if opening.has_index() else 0
+def purge_tombstones() -> None:
+    for name, engine in opening.indexes().items():
+        try:
+            if engine.generation() is not None:
+                engine.purge_tombstones()
+        except EngineUnavailable as error:
+            logger.warning("The tombstones in %s wait: %s", name, error)
 
 
 def record_days() -> None:

@@ -160,9 +160,10 @@ def _drain_everything() -> None:
 
 def _judge(figures: Figures) -> None:
     from portal.core.models import Change
+    from search import opening
     from search.check import check
 
-    report = check()
+    report = check(opening.engine())
     figures.index = report.counts()
     figures.differing = [*report.missing, *report.stale, *report.ghost, *report.audience_drift, *report.pending]
     figures.dead_letters = Change.objects.filter(is_dead=True).count()

@@ -36,7 +36,7 @@ def behind_the_journal(number: int, **columns: object) -> None:
 
 
 def test_index_and_database_agree_after_the_journal(page: int) -> None:
-    report = check()
+    report = check(opening.engine())
     assert report.is_clean
     assert report.counts() | {"checked": 0} == dict.fromkeys(report.counts(), 0)
     assert report.checked >= 4  # the experience, the two editions of its author, the cooperative
@@ -54,30 +54,30 @@ def test_index_and_database_agree_after_the_journal(page: int) -> None:
 def test_a_difference_is_named_and_repaired(page: int, index: Index, columns: dict[str, object], fault: str) -> None:
     behind_the_journal(page, **columns)
 
-    report = check()
+    report = check(opening.engine())
 
     assert {name: number for name, number in report.counts().items() if number and name != "checked"} == {fault: 1}
     assert getattr(report, fault) == [f"contribution:{page}"]
     assert repair(report) == 1
     index()
-    assert check().is_clean
+    assert check(opening.engine()).is_clean
 
 
 def test_what_the_index_lacks_is_named_and_repaired(page: int, index: Index) -> None:
     draft = experience(publish=False)
     index()
     behind_the_journal(draft.pk, live=True)
-    report = check()
+    report = check(opening.engine())
     assert report.missing == [f"contribution:{draft.pk}"]
     repair(report)
     index()
-    assert check().is_clean
+    assert check(opening.engine()).is_clean
 
 
 @pytest.mark.parametrize("columns", [{"live": False}, {"visibility": Visibility.PRIVATE}])
 def test_repairing_hides_at_once_what_the_index_should_not_show(page: int, columns: dict[str, object]) -> None:
     behind_the_journal(page, **columns)
-    repair(check())
+    repair(check(opening.engine()))
     assert service.search(Viewer.anonymous(), SearchRequest("portage")).total == 0
     assert Change.objects.get(kind="contribution").tightened
 
@@ -85,20 +85,20 @@ def test_repairing_hides_at_once_what_the_index_should_not_show(page: int, colum
 def test_what_waits_in_the_journal_is_not_a_fault_and_a_dead_letter_is(page: int) -> None:
     state = ContributionState.objects.get(pk=page)
     publishing.set_visibility(page, Visibility.NETWORK)
-    report = check()
+    report = check(opening.engine())
     assert report.is_clean
     assert report.pending == [f"contribution:{page}"]
     Change.objects.update(is_dead=True)
-    assert check().audience_drift == [f"contribution:{state.pk}"]
+    assert check(opening.engine()).audience_drift == [f"contribution:{state.pk}"]
 
 
 def test_an_index_ahead_of_a_restored_database_is_caught_up(page: int, index: Index) -> None:
     behind_the_journal(page, index_version=1, outcome="success")
-    report = check()
+    report = check(opening.engine())
     assert report.ahead == {f"contribution:{page}": report.ahead[f"contribution:{page}"]}
     repair(report)
     index()
-    assert check().is_clean
+    assert check(opening.engine()).is_clean
 
 
 def test_a_tombstone_of_something_that_came_back_is_caught_up(index: Index) -> None:
@@ -107,12 +107,12 @@ def test_a_tombstone_of_something_that_came_back_is_caught_up(index: Index) -> N
     keys = {f"member:{member.pk}", f"member:{member.pk}:public"}
     opening.engine().write(tombstone(key) for key in keys)
 
-    report = check()
+    report = check(opening.engine())
 
     assert set(report.missing) == keys
     assert repair(report) == 1
     index()
-    assert check().is_clean
+    assert check(opening.engine()).is_clean
 
 
 def run(*arguments: str) -> str:
@@ -142,6 +142,7 @@ def test_the_command_repairs_and_speaks_json(page: int, index: Index) -> None:
     index()
     assert json.loads(run("--json")) | {"checked": 0} == {
         **dict.fromkeys(Report().counts(), 0),
+        "index": opening.LOCAL,
         "recorded": 0,
     }
 

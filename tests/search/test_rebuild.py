@@ -42,11 +42,11 @@ def test_a_rebuild_holds_what_is_to_be_found_and_nothing_else(index: Index) -> N
     index()
     ContributionState.objects.filter(pk=ghost.pk).update(live=False)
 
-    stored = rebuild()
+    stored = rebuild(opening.engine())
 
     assert stored == len(list(documents.all_documents()))
     assert keys("portage") == {f"contribution:{kept.pk}"}
-    assert check().is_clean
+    assert check(opening.engine()).is_clean
 
 
 def test_changes_made_during_a_rebuild_are_in_the_new_index(index: Index) -> None:
@@ -66,12 +66,12 @@ def test_changes_made_during_a_rebuild_are_in_the_new_index(index: Index) -> Non
         early[1].delete()
         drain_all()
 
-    rebuild(meanwhile)
+    rebuild(opening.engine(), meanwhile)
 
     assert late
     assert opening.engine().generation().name != before.name
     assert keys("portage") == {f"contribution:{early[2].pk}", f"contribution:{late[0]}"}
-    assert check().is_clean
+    assert check(opening.engine()).is_clean
 
 
 def test_changes_not_yet_drained_are_written_after_the_switch(index: Index) -> None:
@@ -85,11 +85,11 @@ def test_changes_not_yet_drained_are_written_after_the_switch(index: Index) -> N
             changed = True
             publishing.unpublish(page.pk, None)
 
-    rebuild(meanwhile)
+    rebuild(opening.engine(), meanwhile)
     assert Change.objects.filter(kind="contribution", tightened=True).exists()
     index()
     assert keys("portage") == set()
-    assert check().is_clean
+    assert check(opening.engine()).is_clean
 
 
 def test_a_rebuild_that_is_stopped_leaves_the_old_index_in_use(index: Index) -> None:
@@ -101,7 +101,7 @@ def test_a_rebuild_that_is_stopped_leaves_the_old_index_in_use(index: Index) -> 
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rebuild(stopped)
+        rebuild(opening.engine(), stopped)
 
     assert opening.engine().generation() == before
     assert keys("portage") == {f"contribution:{page.pk}"}
@@ -112,7 +112,7 @@ def test_a_rebuild_that_is_stopped_leaves_the_old_index_in_use(index: Index) -> 
 
 def test_two_rebuilds_do_not_run_together(index: Index) -> None:
     with rebuilding_elsewhere(), pytest.raises(EngineUnavailable):
-        rebuild()
+        rebuild(opening.engine())
 
 
 def test_the_command_tells_what_it_did(index: Index) -> None:

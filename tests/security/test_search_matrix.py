@@ -46,7 +46,7 @@ class SearchMatrix(TestCase):
         folder = self.enterContext(tempfile.TemporaryDirectory())
         self.enterContext(override_settings(SEARCH_INDEX_DIR=Path(folder) / "index"))
         self.addCleanup(opening.close)
-        rebuild()
+        rebuild(opening.engine())
         drain_all()
         assert not Change.objects.exists()
 

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from search.engines.contract import Engine
 from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
-from tests.conftest import REQUIRE_ALL
 
-ELASTIC_URL = os.environ.get("TEST_ELASTICSEARCH_URL", "http://127.0.0.1:9200")
 MakeEngine = Callable[..., Engine]
-
-
-@pytest.fixture(scope="session")
-def elastic_url() -> str:
-    """A server that answers; the test is skipped, or fails when everything is required, where there is none."""
-    client = Elasticsearch(ELASTIC_URL, request_timeout=5, max_retries=0)
-    try:
-        client.info()
-    except (ApiError, TransportError) as error:
-        message = f"Elasticsearch does not answer at TEST_ELASTICSEARCH_URL: {type(error).__name__}"
-        if REQUIRE_ALL:
-            pytest.fail(message)
-        pytest.skip(message)
-    finally:
-        client.close()
-    return ELASTIC_URL
 
 
 @pytest.fixture
