@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,34 +36,48 @@ class Index:
 
 def search(index: Index, query: Query, synonyms: Synonyms) -> Results:
     question = queries.parse(query.text, synonyms)
-    corrections, answer = _ask(index, query, question)
+    corrected, answer = _ask(index, query, question)
     with boundary("read the results"):
         hits = tuple(_hit(hit) for hit in answer["hits"]["hits"])
         total = int(answer["hits"]["total"]["value"])
         counts = {name: _counted(found) for name, found in answer["aggregations"].items()}
     types = counts.pop("type")
     facets = {name.removeprefix("facets."): found for name, found in counts.items()}
-    return Results(hits, total, types, facets, tuple(_rewritings(index, query, question, corrections)))
+    rewritings = [Rewriting("synonym", one.source, one.targets) for one in question.expansions]
+    return Results(hits, total, types, facets, (*rewritings, *corrected))
 
 
-def _ask(index: Index, query: Query, question: Question) -> tuple[Corrections, Body]:
-    """What unknown words are read as, and the answer to the question so read.
+def _ask(index: Index, query: Query, question: Question) -> tuple[list[Rewriting], Body]:
+    """What unknown words were read as, and the answer to the question so read.
 
     The question goes out as it was typed together with the count of its words; it goes out again when one of them is
     unknown to this viewer.
     """
     asked = clauses_of(question, {})
     if not question.terms:
-        return {}, index.ask(elastic_query.search_body(query, asked, 1))
+        return [], index.ask(elastic_query.search_body(query, asked, 1))
     counting = elastic_spelling.known_body(question.terms, query)
     counted, *answers = index.connection.searches(index.alias, [counting, *_bodies(query, question, asked)])
     unknown = elastic_spelling.unknown(question.terms, counted)
     corrections = elastic_spelling.corrections(index.connection, index.alias, unknown, query)
+    rewritings: list[Rewriting] = []
     if corrections:
+        near = list(dict.fromkeys(one for nearest in corrections.values() for one in nearest))
+        wording = elastic_spelling.wording_bodies(near, query)
         bodies = _bodies(query, question, clauses_of(question, corrections))
-        answers = index.connection.searches(index.alias, bodies)
+        found = index.connection.searches(index.alias, [*wording, *bodies])
+        answers = found[len(wording) :]
+        rewritings = _corrected(question, corrections, elastic_spelling.as_written(near, found[: len(wording)]))
     with boundary("read the results"):
-        return corrections, next((one for one in answers if one["hits"]["total"]["value"]), answers[-1])
+        return rewritings, next((one for one in answers if one["hits"]["total"]["value"]), answers[-1])
+
+
+def _corrected(question: Question, corrections: Corrections, written: Mapping[Correction, str]) -> list[Rewriting]:
+    return [
+        Rewriting("correction", term.word, tuple(dict.fromkeys(written[one] for one in corrections[term.stem])))
+        for term in question.terms
+        if term.stem in corrections
+    ]
 
 
 def _bodies(query: Query, question: Question, asked: Clauses) -> list[Body]:
@@ -90,17 +104,6 @@ def _hit(hit: Body) -> Hit:
 
 def _counted(found: Body) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in found["values"]["buckets"]}
-
-
-def _rewritings(index: Index, query: Query, question: Question, corrections: Corrections) -> Sequence[Rewriting]:
-    made = [Rewriting("synonym", expansion.source, expansion.targets) for expansion in question.expansions]
-    near = [one for term in question.terms for one in corrections.get(term.stem, ())]
-    written = dict(zip(near, elastic_spelling.as_written(index.connection, index.alias, near, query), strict=True))
-    for term in question.terms:
-        targets = tuple(dict.fromkeys(written[one] for one in corrections.get(term.stem, ())))
-        if targets:
-            made.append(Rewriting("correction", term.word, targets))
-    return made
 
 
 def corrected_clauses(index: Index, query: Query, question: Question) -> Clauses:

@@ -115,19 +115,18 @@ def _by_errors(unknown_word: str, candidates: Iterable[str], *, stemmed: bool) -
     return levels
 
 
-def as_written(connection: Connection, index: str, near: Sequence[Correction], query: Query) -> list[str]:
-    """Each of `near` with its accents, taken from a document that this viewer may read."""
+def wording_bodies(near: Iterable[Correction], query: Query) -> list[Body]:
+    """Texts that this viewer may read, two for each of `near`; read by `as_written`."""
     places = [place for one in near for place in ((_SPELLINGS, one.word), (WORDS_FIELD, one.stem))]
-    bodies = [_first_body(field, value, query) for field, value in places]
-    answers = connection.searches(index, bodies) if bodies else []
+    return [_first_body(field, value, query) for field, value in places]
+
+
+def as_written(near: Sequence[Correction], answers: Sequence[Body]) -> dict[Correction, str]:
+    """Each of `near` with its accents."""
     with boundary("read a word"):
         texts = [_texts(answer) for answer in answers]
-    return [
-        wording.as_spelled(texts[2 * number], one.word)
-        or wording.as_stemmed(texts[2 * number + 1], one.stem)
-        or one.stem
-        for number, one in enumerate(near)
-    ]
+    pairs = zip(near, texts[::2], texts[1::2], strict=True)
+    return {one: wording.as_spelled(a, one.word) or wording.as_stemmed(b, one.stem) or one.stem for one, a, b in pairs}
 
 
 def _first_body(field: str, value: str, query: Query) -> Body:

@@ -2,9 +2,11 @@
 
 import gzip
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from search.engines.embedded import EmbeddedEngine
 from search.evaluation import evaluate, read_documents, read_queries, score
@@ -56,3 +58,14 @@ def test_documents_are_public_and_carry_their_section(tmp_path: Path) -> None:
     first, second = read_documents(tmp_path)
     assert (first.audience, dict(first.facets)) == (("public",), {"section": ("loi",)})
     assert dict(second.facets) == {}
+
+
+@pytest.mark.parametrize("engine", ["embedded", "elastic"])
+def test_both_engines_are_evaluated_in_an_index_of_trial(
+    request: pytest.FixtureRequest, tmp_path: Path, engine: str
+) -> None:
+    write_set(tmp_path)
+    options = {"url": request.getfixturevalue("elastic_url")} if engine == "elastic" else {}
+    out = StringIO()
+    call_command("search_evaluate", dataset=tmp_path, engine=engine, json=True, stdout=out, **options)
+    assert json.loads(out.getvalue())["mrr_10"] == 0.5
