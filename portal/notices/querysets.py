@@ -28,12 +28,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             return self.none()
         own = self.filter(member=viewer.member_id)
         shown = Q(pk__in=[])
+        to_ask: list[str] = []
         for kind, source in subjects.sources().items():
             if source.open_to is not None:
                 shown |= Q(subject_kind=kind, subject_id__in=source.open_to(viewer).values("pk"))
             else:
-                about = own.filter(subject_kind=kind).values_list("subject_id", flat=True)
-                shown |= Q(subject_kind=kind, subject_id__in=list(source.resolve(viewer, set(about))))
+                to_ask.append(kind)
+        if to_ask:
+            about = own.filter(subject_kind__in=to_ask).values_list("subject_kind", "subject_id").distinct()
+            opened: dict[str, list[int]] = {}
+            for kind, number in subjects.readable(viewer, about.order_by()):
+                opened.setdefault(kind, []).append(number)
+            for kind, numbers in opened.items():
+                shown |= Q(subject_kind=kind, subject_id__in=numbers)
         return own.filter(shown)
 
     def unread(self) -> NoticeQuerySet:
