@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from knowledge.choices import Kind, Outcome
+from knowledge.choices import WRITING_CREDITS, Kind, Outcome
 from knowledge.maturing import Evidence, recompute
 from knowledge.models import Authorship, Contribution, ReuseAttestation
 from knowledge.rules import may_write
@@ -57,7 +58,8 @@ class Line:
     result: str
     proof: Contribution | None
     is_inside: bool
-    """From the authors' cooperative: it does not count. Never said of a protected author or an unnamed member."""
+    """From the authors' cooperative: it does not count. Never said of a protected author, of an unnamed member, nor
+    to whoever may not know the cooperative of the member."""
     is_mine: bool
 
 
@@ -80,7 +82,9 @@ def may_attest(viewer: Viewer, contribution: Contribution) -> bool:
 
 
 def is_own(contribution: Contribution, member: Member) -> bool:
-    return Authorship.objects.filter(contribution=contribution, member=member).exists()
+    """A reviewer told nothing: they may try it like anyone else."""
+    credits = Authorship.objects.filter(contribution=contribution, member=member)
+    return credits.filter(credit__in=WRITING_CREDITS).exists()
 
 
 def attest(contribution: Contribution, member: Member, told: Told) -> ReuseAttestation:
@@ -142,39 +146,64 @@ def withdraw(attestation: ReuseAttestation) -> None:
 
 
 def lines_of(contribution: Contribution, viewer: Viewer) -> Lines:
-    """Attestations of a contribution that the viewer reads, newest trial first. At most five queries."""
+    """Attestations of a contribution that the viewer reads, newest trial first. At most six queries."""
     evidence = Evidence.of([contribution.pk])
     attestations = evidence.attestations[contribution.pk][::-1]
     if not attestations:
         return Lines((), (), 0)
     protected = contribution.state.protected_author
     own = set() if protected else {row.pk for row in attestations if not row.unnamed and evidence.is_own(row)}
-    people = {row.member_id for row in attestations if not row.unnamed}
-    known = set(Member.objects.visible_to(viewer).filter(pk__in=people).values_list("pk", flat=True))
-    proofs = _readable({row.proof_id for row in attestations if row.proof_id}, viewer)
-    rows = tuple(_line(row, viewer, own, known, proofs) for row in attestations)
-    counts = Counter(row.outcome for row in rows if not row.is_inside)
-    return Lines(rows, tuple((str(o), counts[o]) for o in Outcome if counts[o]), len(own))
+    context = _Context.of(attestations, own, viewer)
+    rows = tuple(_line(row, context) for row in attestations)
+    counts = Counter(row.outcome for row in attestations if row.pk not in own)
+    inside = sum(row.is_inside for row in rows)
+    return Lines(rows, tuple((str(o), counts[o]) for o in Outcome if counts[o]), inside)
 
 
-def _line(
-    row: ReuseAttestation, viewer: Viewer, own: set[int], known: set[int], proofs: dict[int, Contribution]
-) -> Line:
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What decides how much of each attestation a reader sees."""
+
+    viewer: Viewer
+    own: set[int]
+    """Attestations from the authors' cooperatives."""
+    known: set[int]
+    """Members whose page the reader may open."""
+    placed: set[int]
+    """Members whose cooperatives the reader may know."""
+    proofs: dict[int, Contribution]
+
+    @classmethod
+    def of(cls, attestations: Iterable[ReuseAttestation], own: set[int], viewer: Viewer) -> _Context:
+        people = {row.member_id for row in attestations if not row.unnamed}
+        readable = Member.objects.visible_to(viewer).filter(pk__in=people)
+        placed = Member.objects.field_readable_by(viewer, "cooperatives").filter(pk__in=people)
+        return cls(
+            viewer=viewer,
+            own=own,
+            known=set(readable.values_list("pk", flat=True)),
+            placed=set(placed.values_list("pk", flat=True)),
+            proofs=_readable({row.proof_id for row in attestations if row.proof_id}, viewer),
+        )
+
+
+def _line(row: ReuseAttestation, context: _Context) -> Line:
     """An unnamed member is told as a protected author is: neither name nor cooperative, the region, the year."""
+    is_placed = not row.unnamed and row.member_id in context.placed
     return Line(
         id=row.pk,
         name=_("une personne d’une CAE") if row.unnamed else row.member.display_name,
-        url=row.member.get_absolute_url() if not row.unnamed and row.member_id in known else "",
-        cooperative="" if row.unnamed or row.cooperative is None else row.cooperative.name,
+        url=row.member.get_absolute_url() if not row.unnamed and row.member_id in context.known else "",
+        cooperative=row.cooperative.name if is_placed and row.cooperative is not None else "",
         place=(row.territory.region or row.territory) if row.unnamed else row.territory,
         tried_on=row.tried_on,
         is_dated_by_year=row.unnamed,
         outcome=row.outcome,
         adapted=row.adapted,
         result=row.result,
-        proof=None if row.proof_id is None or row.unnamed else proofs.get(row.proof_id),
-        is_inside=row.pk in own,
-        is_mine=row.member_id == viewer.member_id,
+        proof=None if row.proof_id is None or row.unnamed else context.proofs.get(row.proof_id),
+        is_inside=is_placed and row.pk in context.own,
+        is_mine=row.member_id == context.viewer.member_id,
     )
 
 

@@ -198,7 +198,7 @@ def test_reading_costs_the_same_for_any_number(anonymous: Viewer, django_assert_
     for _ in range(8):
         attested(page, proof=experience())
     page = Contribution.objects.select_related("state").get(pk=page.pk)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(lines_of(page, anonymous).rows) == 8
 
 

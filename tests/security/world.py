@@ -17,14 +17,27 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from knowledge import publishing, uploads
-from knowledge.choices import Kind
+from knowledge import consents, publishing, uploads
+from knowledge.choices import ConsentAct, ConsentUse, Kind
 from knowledge.drafts import MODELS, save_draft, start_draft
-from knowledge.models import Authorship, Contribution, Verbatim
+from knowledge.models import (
+    Authorship,
+    Contribution,
+    Lineage,
+    LineageEvent,
+    Quote,
+    ReuseAttestation,
+    Verbatim,
+)
 from knowledge.schedule import publish_due
+from knowledge.wanted import ask, handling
 from portal.members.models import Circle, Cooperative, Member, Role, User
+from portal.members.viewers import viewer_for
+from portal.notices.models import Notice
+from portal.notices.sending import notify
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept
+from search.models import SavedSearch
 from tests.factories import knowledge as made
 from tests.security.canaries import Secrets, canary
 
@@ -64,8 +77,10 @@ class Item:
     rendition_id: int = 0
     document_id: int = 0
     authorship_id: int = 0
+    edge_id: int = 0
     versions: int = 0
     key: UUID = field(default_factory=uuid4)
+    quote_key: UUID = field(default_factory=uuid4)
 
 
 @dataclass
@@ -78,6 +93,10 @@ class World:
     cooperatives: dict[str, Cooperative] = field(default_factory=dict)
     places: dict[str, Territory] = field(default_factory=dict)
     trades: dict[str, Concept] = field(default_factory=dict)
+    notice_ids: dict[str, int] = field(default_factory=dict)
+    """{role: one notice of that member}; every member was told of every text, readable or not."""
+    search_ids: dict[str, int] = field(default_factory=dict)
+    """{role: a search that this member saved}."""
     axis: Concept | None = None
     sheltered_words: dict[str, str] = field(default_factory=dict)
     """What would give the protected author away, {what: word}: never beside the title of the protected text."""
@@ -94,6 +113,10 @@ def build() -> World:
     _contributions(world, Kind.EXPERIENCE)
     _contributions(world, Kind.ARTICLE)
     _sheltered(world)
+    _wanted(world)
+    _told(world)
+    _withdrawn_words(world)
+    _practice(world)
     superuser = User.objects.create_superuser("tout@exemple.test", "phrase de passe longue")
     accounts = {role: member.user for role, member in world.members.items()} | {SUPERUSER: superuser}
     for role in ROLES:
@@ -240,6 +263,66 @@ def _sheltered(world: World) -> None:
     world.sheltered_words = words | {"slug": author.slug, "cooperative slug": world.cooperatives["sheltered"].slug}
 
 
+def _told(world: World) -> None:
+    """Everybody has a notice about every text, as if each had been open when it was written; and a saved search."""
+    for item in world.items.values():
+        notify(
+            [member.pk for member in world.members.values()],
+            "search",
+            ("contribution", item.pk),
+            reason="Nouveau dans votre recherche.",
+        )
+    for role, member in world.members.items():
+        notice = Notice.objects.filter(member=member).first()
+        world.notice_ids |= {role: notice.pk} if notice else {}
+        name = world.secrets.put(f"saved search of {role}", frozenset({role}))
+        world.search_ids[role] = SavedSearch.objects.create(member=member, name=name, query=f"q={role}").pk
+
+
+def _wanted(world: World) -> None:
+    """A question asked in the open, whose precision is for the network, and whose answer has fewer readers."""
+    author = world.members[AUTHOR]
+    precision = world.secrets.put("wanted.precision", NETWORK)
+    subject = ask("Ce que chacun demande", author, precision=precision, follow=True)
+    handling.answer(subject, world.items[f"{Kind.EXPERIENCE} cooperative"].pk, author, viewer_for(author.user))
+
+
+def _withdrawn_words(world: World) -> None:
+    """A public text that quoted someone who agrees no more: those who keep account of it still see the words."""
+    author = world.members[AUTHOR]
+    item = _draft(world, Kind.EXPERIENCE, "withdrawn words", author, EVERYBODY)
+    word = world.secrets.put("experience withdrawn words.gone", AUTHORS | {MODERATOR})
+    draft = Contribution.objects.get(pk=item.pk).specific.get_latest_revision_as_object()
+    quoted = [*draft.verbatims.all(), Verbatim(text=word, speaker="elle", consent="given")]
+    save_draft(item.pk, author.user, {"verbatims": quoted, "aim": f"{draft.aim} {word}"}, base_token=None)
+    _publish(item, author, "public")
+    gone = Quote.objects.get(contribution=item.pk, text=word)
+    consents.record(gone, ConsentAct.WITHDRAWN, ConsentUse.REPORT, by=author)
+    item.quote_key = gone.key
+
+
+def _practice(world: World) -> None:
+    """Links between the texts, with a passage that those who read both ends may read; and a trial of each story."""
+    put, hub = world.secrets.put, world.items[f"{Kind.EXPERIENCE} public"]
+    for item in world.items.values():
+        if item is hub:
+            continue
+        passage = put(f"{item.name}.passage", item.readers)
+        source, target = (item, hub) if item.kind == Kind.EXPERIENCE else (hub, item)
+        edge = Lineage.objects.create(
+            source_id=source.pk, target_id=target.pk, passage=passage, created_by=world.members[AUTHOR]
+        )
+        target.edge_id = edge.pk
+        for act in LineageEvent.Act:
+            LineageEvent.objects.create(source_id=source.pk, target_id=target.pk, relation="source", act=act)
+        if item.kind == Kind.EXPERIENCE:
+            ReuseAttestation.objects.create(
+                contribution_id=item.pk, member=world.members[MEMBER_B], cooperative=world.cooperatives["b"],
+                territory=world.places["known"], tried_on=timezone.localdate(), outcome="partial",
+                result=put(f"{item.name}.trial", item.readers), adapted=put(f"{item.name}.adapted", item.readers),
+            )  # fmt: skip
+
+
 def _draft(
     world: World, kind: Kind, state: str, author: Member, readers: frozenset[str], *,
     live: bool = True, visibility: str = "network", editors: frozenset[str] = AUTHORS,
@@ -258,6 +341,8 @@ def _draft(
     values |= {"title": title, "summary": put("summary"), "tags": [tag], "axes": [world.axis]}
     values |= {"territories": places or [world.places["known"]], "trades": trades or [world.trades["known"]]}
     text = str(values["story" if kind == Kind.EXPERIENCE else "body"])
+    named = "lesson" if kind == Kind.EXPERIENCE else "body"
+    values[named] = f"{values[named]} [[{put('red link')}]]"
     if kind == Kind.EXPERIENCE:
         values |= {"outcome": "failure"}
         values["verbatims"] = [Verbatim(text=put("quote"), speaker=put("speaker"), consent="given")]

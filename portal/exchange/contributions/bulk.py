@@ -18,13 +18,15 @@ from django.utils.text import slugify
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, Revision
 
+from knowledge.cards import opening_of
 from knowledge.changes import CHANGE_KIND
 from knowledge.choices import Kind
 from knowledge.drafts import MODELS
 from knowledge.models import Authorship, Contribution, ContributionState, Publication, Section, Tag, TaggedContribution
 from knowledge.protection import must_mask_trades
-from knowledge.rendering import render_page
+from knowledge.rendering import Layout, lay_out
 from knowledge.sections import section_for
+from knowledge.wanted import red_links
 from portal.core.journal import record_changes
 from portal.exchange.contributions.incoming import Incoming
 from portal.territories.models import Territory
@@ -35,14 +37,14 @@ CHOSEN = ("axes", "trades", "sectors", "skills", "territories")
 
 def create(items: Sequence[Incoming]) -> list[int]:
     """Create and publish `items`; returns their ids, in order. Rendering happens before the transaction."""
-    rendered = [render_page(_page(item)) for item in items]
+    layouts = [lay_out(_page(item)) for item in items]
     with transaction.atomic():
         ids: dict[int, int] = {}
         for kind in Kind:
             batch = [index for index, item in enumerate(items) if item.kind == kind]
             if batch:
                 pages = _insert_pages(kind, [items[index] for index in batch])
-                _insert_around([items[i] for i in batch], pages, [rendered[i] for i in batch])
+                _insert_around([items[i] for i in batch], pages, [layouts[i] for i in batch])
                 ids.update({index: page.pk for index, page in zip(batch, pages, strict=True)})
         record_changes(CHANGE_KIND, ids.values())
     return [ids[index] for index in range(len(items))]
@@ -114,9 +116,7 @@ def _insert_rows(table: type[Contribution], pages: Sequence[Contribution]) -> No
         table._base_manager.get_queryset()._insert(pages[start : start + 30], fields=fields, using="default")
 
 
-def _insert_around(
-    items: Sequence[Incoming], pages: Sequence[Contribution], rendered: Sequence[dict[str, str]]
-) -> None:
+def _insert_around(items: Sequence[Incoming], pages: Sequence[Contribution], layouts: Sequence[Layout]) -> None:
     """State, credits, classification, tags, revision and version of each page."""
     concepts = Concept.objects.in_bulk({pk for item in items for name in CHOSEN[:4] for pk in item.chosen[name]})
     places = Territory.objects.in_bulk({pk for item in items for pk in item.chosen["territories"]})
@@ -147,19 +147,21 @@ def _insert_around(
     )
     contents = _insert_revisions(pages)
     ContributionState.objects.bulk_create(
-        _state(item, page, html, concepts, places) for item, page, html in zip(items, pages, rendered, strict=True)
+        _state(item, page, layout, concepts, places) for item, page, layout in zip(items, pages, layouts, strict=True)
     )
     Publication.objects.bulk_create(
         Publication(
             contribution_id=page.pk,
             number=1,
             content=content,
-            rendered=html,
+            rendered=layout.texts,
+            degraded=layout.degraded,
             visibility=item.visibility,
             published_at=page.last_published_at,
         )
-        for item, page, html, content in zip(items, pages, rendered, contents, strict=True)
+        for item, page, layout, content in zip(items, pages, layouts, contents, strict=True)
     )
+    red_links.gather_new({page.pk: layout.texts for page, layout in zip(pages, layouts, strict=True)})
 
 
 def _insert_revisions(pages: Sequence[Contribution]) -> list[dict[str, Any]]:
@@ -184,7 +186,7 @@ def _insert_revisions(pages: Sequence[Contribution]) -> list[dict[str, Any]]:
 
 
 def _state(
-    item: Incoming, page: Contribution, html: dict[str, str], concepts: dict[int, Concept], places: dict[int, Territory]
+    item: Incoming, page: Contribution, layout: Layout, concepts: dict[int, Concept], places: dict[int, Territory]
 ) -> ContributionState:
     masked = item.protected_author and must_mask_trades(
         [concepts[pk] for pk in item.chosen["trades"]], [places[pk] for pk in item.chosen["territories"]]
@@ -197,7 +199,6 @@ def _state(
         visibility=item.visibility,
         cooperative_id=item.cooperative_id,
         outcome=item.outcome,
-        maturity=item.maturity,
         language=item.language,
         protected_author=item.protected_author,
         trades_masked=masked,
@@ -206,7 +207,9 @@ def _state(
         first_published_at=page.first_published_at,
         last_published_at=page.last_published_at,
         year=told.year if told else None,
-        rendered=html,
+        rendered=layout.texts,
+        opening=opening_of(layout.texts),
+        degraded=layout.degraded,
         source=item.source,
         source_id=item.source_id,
         source_checksum=item.checksum,

@@ -127,7 +127,6 @@ def update(contribution_id: int, item: Incoming) -> None:
         ContributionState.objects.filter(pk=contribution_id).update(
             source=item.source,
             source_checksum=item.checksum,
-            maturity=item.maturity,
             review_on=item.review_on,
             is_example=item.is_example,
         )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge.choices import Kind, Licence, Maturity, Outcome
+from knowledge.choices import Kind, Licence, Outcome
 from knowledge.readiness import TEXT_LIMIT
 from portal.exchange.contributions.catalogue import Catalogue
 from portal.exchange.contributions.reading import Raw
@@ -55,7 +55,6 @@ class Incoming:
     summary: str = ""
     texts: dict[str, str] = field(default_factory=dict)
     outcome: str = ""
-    maturity: str = Maturity.IDEA
     visibility: str = Visibility.PUBLIC
     protected_author: bool = False
     language: str = "fr"
@@ -145,7 +144,8 @@ def _choices(item: Incoming, data: Mapping[str, Any], visibility: str | None) ->
     item.outcome = _one_of(item, "outcome", data.get("outcome"), Outcome.values) or OUTCOMES.get(status, "")
     if item.kind == Kind.EXPERIENCE and not item.outcome:
         item.warnings.append("outcome : résultat non indiqué")
-    item.maturity = _one_of(item, "maturity", data.get("maturity"), Maturity.values) or Maturity.IDEA
+    if data.get("maturity"):
+        item.warnings.append("maturity : ignorée, elle se calcule d’après les essais")
     wanted = visibility or data.get("visibility")
     item.visibility = _one_of(item, "visibility", wanted, Visibility.values) or Visibility.PUBLIC
     item.protected_author = bool(data.get("protected_author"))

@@ -14,6 +14,9 @@ from knowledge.choices import Kind
 from knowledge.models import ContributionState
 from portal.exchange.contributions.importing import Report, import_records
 from portal.exchange.contributions.reading import Raw, read
+from portal.exchange.demo.attestations import fill_attestations
+from portal.exchange.demo.studies import fill_studies
+from portal.exchange.demo.wanted import fill_wanted
 from portal.members.loading import load_cooperative, load_member, load_national_figures
 
 FOLDER = Path(__file__).parent
@@ -24,7 +27,7 @@ def is_empty() -> bool:
 
 
 def fill() -> Report:
-    """Territories, thesaurus, cooperatives, members, then articles and experiences. Running it again updates."""
+    """Territories, thesaurus, cooperatives, members, articles, experiences, trials. Running it again updates."""
     call_command("territories_load", verbosity=0)
     call_command("vocabulary_load", verbosity=0)
     cooperatives = _yaml("cooperatives.yaml")
@@ -36,6 +39,9 @@ def fill() -> Report:
             load_member(member)
     report = import_records(_articles(), default_kind=Kind.ARTICLE)
     stories = import_records(read(FOLDER / "experiences"), default_kind=Kind.EXPERIENCE)
+    fill_attestations(_yaml("attestations.yaml")["attestations"])
+    fill_wanted(_yaml("wanted.yaml")["wanted"])
+    fill_studies(_studies())
     report.created += stories.created
     report.updated += stories.updated
     report.unchanged += stories.unchanged
@@ -49,6 +55,11 @@ def _articles() -> Iterator[Raw]:
         data = {"id": f"demo:article:{article['slug']}", "visibility": "public", **article}
         data.update({name: str(data[name]) for name in ("review_on", "published_on") if data.get(name)})
         yield Raw(f"articles.yaml:{article['slug']}", data)
+
+
+def _studies() -> list[dict[str, Any]]:
+    """The files of `studies`, in the order of their names."""
+    return [_yaml(f"studies/{path.name}") for path in sorted((FOLDER / "studies").glob("*.yaml"))]
 
 
 def _yaml(name: str) -> dict[str, Any]:
