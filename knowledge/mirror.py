@@ -15,7 +15,7 @@ from knowledge.cards import opening_of
 from knowledge.changes import touch
 from knowledge.models import Contribution, ContributionState, ExperienceReport, Publication
 from knowledge.protection import must_mask_trades
-from knowledge.rendering import render_page
+from knowledge.rendering import lay_out
 from knowledge.tagging import use_canonical
 from knowledge.wanted import red_links
 from portal.members.models import Member
@@ -51,7 +51,8 @@ def published(page: Contribution, revision: Any) -> None:
     state.language = page.language
     state.first_published_at = page.first_published_at
     state.last_published_at = page.last_published_at
-    state.rendered = render_page(page)
+    layout = lay_out(page)
+    state.rendered, state.degraded, state.layout_attempts = layout.texts, layout.degraded, 0
     state.opening = opening_of(state.rendered)
     if isinstance(page, ExperienceReport):
         state.outcome = page.outcome
@@ -65,6 +66,7 @@ def published(page: Contribution, revision: Any) -> None:
         number=last + 1,
         content=_as_stored(revision.content),
         rendered=state.rendered,
+        degraded=state.degraded,
         visibility=state.visibility,
         published_at=page.last_published_at or timezone.now(),
         published_by_id=revision.user_id,

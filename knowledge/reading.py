@@ -50,6 +50,8 @@ class Reading:
     revision: str
     """Name of the newest draft, for those who may edit: their device then forgets what it had kept."""
     is_draft: bool
+    is_simplified: bool
+    """Some text was too long to lay out in time and is shown as plain paragraphs."""
 
     @property
     def started(self) -> list[Passage]:
@@ -98,6 +100,7 @@ def reading_of(page: Contribution, viewer: Viewer) -> Reading:
         may_edit=editable,
         revision=draft_token(page.pk) if editable else "",
         is_draft=not state.live,
+        is_simplified=bool(state.degraded),
     )
 
 

@@ -41,7 +41,7 @@ def test_publishing_moves_page_state_version_and_journal_together():
 def test_a_failure_in_the_middle_leaves_nothing(monkeypatch):
     draft = experience(publish=False)
     Change.objects.all().delete()
-    monkeypatch.setattr("knowledge.mirror.render_page", lambda page: 1 / 0)
+    monkeypatch.setattr("knowledge.mirror.lay_out", lambda page: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         publishing.publish(draft.pk, draft.owner)
     draft.refresh_from_db()
