@@ -17,7 +17,7 @@ from elasticsearch import ApiError
 from search.engines.contract import EngineUnavailable, RebuildNeeded, Refusal
 from search.engines.elastic_client import REBUILD_HINT, Connection, boundary, error_reason
 
-BATCH: Final = 500
+_BATCH: Final = 500
 _BATCH_BYTES: Final = 4_000_000
 _PAUSES: Final = (0.2, 0.5, 1.0, 2.0)
 """Seconds before each new try of what a busy server turned away."""
@@ -65,7 +65,7 @@ def batches(actions: Iterable[Action]) -> Iterator[list[Action]]:
     for action in actions:
         batch.append(action)
         size += len(action.source)
-        if len(batch) >= BATCH or size >= _BATCH_BYTES:
+        if len(batch) >= _BATCH or size >= _BATCH_BYTES:
             yield batch
             batch, size = [], 0
     if batch:
