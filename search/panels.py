@@ -48,8 +48,14 @@ def _shared(here: Card, other: Card) -> Iterator[str]:
     if axes:
         yield _("même axe : %(names)s") % {"names": axes}
     places = _names(place.label for place in _common_places(here, other))
+    regions = _names(place.region_name for place in other.places if place.region and place.region in _regions(here))
     if places:
         yield _("même territoire : %(names)s") % {"names": places}
+    elif regions:
+        yield _("même région : %(names)s") % {"names": regions}
+    words = _names(word.label for word in other.words if word in here.words)
+    if words:
+        yield _("mêmes mots-clés : %(names)s") % {"names": words}
     if here.outcome and here.outcome == other.outcome:
         yield _("même résultat : %(outcome)s") % {"outcome": other.outcome_label.lower()}
 
@@ -62,6 +68,8 @@ def _different(here: Card, other: Card) -> Iterator[str]:
         yield _("autre métier : %(names)s") % {"names": _names(word.local_label for word in other.trades)}
     if other.places and not _common_places(here, other):
         yield _("autre lieu : %(names)s") % {"names": _names(place.label for place in other.places)}
+    if other.cooperative and here.cooperative and other.cooperative != here.cooperative:
+        yield _("autre coopérative : %(name)s") % {"name": other.cooperative}
     if other.year and here.year and other.year != here.year:
         yield _("en %(there)d (ici : %(here)d)") % {"there": other.year, "here": here.year}
 
@@ -70,6 +78,10 @@ def _common_places(here: Card, other: Card) -> list[Spot]:
     """Places of both, or of one inside the other's département."""
     known = frozenset[str]().union(*(place.lineage for place in here.places))
     return [place for place in other.places if known & place.lineage]
+
+
+def _regions(card: Card) -> frozenset[str]:
+    return frozenset(place.region for place in card.places)
 
 
 def _names(words: Iterable[str]) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from unittest import mock
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from knowledge import reading
-from knowledge.models import ContributionState
+from knowledge.models import Contribution, ContributionState
 from portal.core import consumers, health, schedule
 from portal.visibility import Viewer
 from search import opening, panels, service
@@ -379,6 +381,49 @@ def test_near_experiences_say_what_they_share_and_what_differs(index: Index) -> 
     assert near["Là"].different == ("résultat : réussi (ici : n'a pas marché)", "en 2022 (ici : 2024)")
     assert near["Loin"].shared == ("même axe : Organisation du travail", "même résultat : n'a pas marché")
     assert near["Loin"].different == ("autre métier : livreuse", "autre lieu : Nord (59)")
+
+
+def test_near_experiences_share_words_and_a_region_and_differ_by_cooperative(index: Index) -> None:
+    wide = region()
+    story = {"story": "Le portage de repas à domicile en montagne a coûté cher en essence et en temps."}
+    places = [departement("Allier", "03", wide), departement("Cantal", "15", wide)]
+    authors = [
+        writer("Une", cooperative=a_cooperative("Cap Nord")),
+        writer("Deux", cooperative=a_cooperative("Cap Sud")),
+    ]
+    here, _there = (
+        experience(author, title="Portage", places=[place], tags=["repas", f"mot {place.code}"], **story)
+        for author, place in zip(authors, places, strict=True)
+    )
+    index()
+
+    panel = panels.similar_experiences(mock.Mock(viewer=ANYONE), here)
+
+    (neighbour,) = panel["neighbours"]
+    assert "même région : Auvergne-Rhône-Alpes" in neighbour.shared
+    assert "mêmes mots-clés : repas" in neighbour.shared
+    assert "autre lieu : Cantal (15)" in neighbour.different
+    assert "autre coopérative : Cap Sud" in neighbour.different
+
+
+def test_the_panel_costs_the_same_whatever_the_number_of_neighbours(index: Index) -> None:
+    def count(page: Contribution) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            panels.similar_experiences(mock.Mock(viewer=ANYONE), page)
+        return len(captured)
+
+    author = writer()
+    story = {"story": "Le portage de repas à domicile en montagne a coûté cher en essence."}
+    here = experience(author, title="Portage", tags=["repas"], **story)
+    experience(author, title="Portage un", tags=["repas"], **story)
+    index()
+    here = Contribution.objects.select_related("state").get(pk=here.pk)
+    one = count(here)
+    for number in range(3):
+        experience(author, title=f"Portage {number}", tags=["repas", f"mot {number}"], **story)
+    index()
+    assert count(here) == one
+    assert one <= 4
 
 
 def test_a_draft_and_a_lonely_text_have_no_panel(index: Index) -> None:
