@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from knowledge.cards import cards
+from knowledge.cards import cards_by_id
 from knowledge.listing import PAGE_SIZE
 from knowledge.rules import author_of, may_write
 from portal.members.middleware import viewer_of
@@ -60,12 +60,13 @@ def cell(request: HttpRequest) -> HttpResponse:
     listed = cells.contributions_in(
         viewer, found, axis=question.axis, first=question.first, last=question.last, kind=question.kind
     )
-    page = Paginator(listed.for_cards(), PAGE_SIZE).get_page(request.GET.get("page", "1"))
+    page = Paginator(listed.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page", "1"))
+    shown = cards_by_id(list(page.object_list), viewer)
     context = {
         "place": found,
         "question": question,
         "page": page,
-        "cards": cards(page.object_list),
+        "cards": [shown[pk] for pk in page.object_list if pk in shown],
         "title": cells.CellName(
             question.axis, found, question.first if question.first == question.last else None
         ).title,

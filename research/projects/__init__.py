@@ -1,0 +1,1 @@
+"""Projects: written and published as contributions are, with their calls for fieldwork."""

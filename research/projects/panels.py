@@ -1,0 +1,40 @@
+"""Calls for fieldwork on the pages of the places and cooperatives that they look for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from portal.members import panels as member_panels
+from portal.members.models import Cooperative
+from portal.territories import panels as territory_panels
+from portal.territories.models import Territory
+from portal.visibility import Viewer
+from research.models import FieldCall
+from research.models.call import FieldCallQuerySet
+
+SHOWN = 4
+TEMPLATE = "research/parts/calls_panel.html"
+
+
+def _open(viewer: Viewer) -> FieldCallQuerySet:
+    return FieldCall.objects.visible_to(viewer).published().filter(state=FieldCall.State.OPEN)
+
+
+def of_territory(request: HttpRequest, territory: Territory) -> Iterable[territory_panels.Panel]:
+    """Calls that look here or in a part of it. One query and those of the cards; none beyond when there is none."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    inside = Territory.objects.inside(territory).values("pk")
+    looking = _open(viewer).filter(territories__in=[territory.pk]) | _open(viewer).filter(territories__in=inside)
+    if calls := list(looking.distinct().for_cards()[:SHOWN]):
+        yield territory_panels.Panel(
+            "terrains", _("On y cherche des personnes à rencontrer"), TEMPLATE, {"calls": calls}
+        )
+
+
+def of_cooperative(cooperative: Cooperative, viewer: Viewer) -> member_panels.Panel | None:
+    calls = list(_open(viewer).filter(cooperative=cooperative).for_cards()[:SHOWN])
+    title = _("Des projets y cherchent des personnes à rencontrer")
+    return member_panels.Panel("terrains", title, TEMPLATE, {"calls": calls}) if calls else None
