@@ -31,6 +31,7 @@ class CurrentEntry:
 MAIN_MENU: Final[tuple[Entry, ...]] = (
     Entry(_("Expériences"), "/experiences/"),
     Entry(_("Études"), "/etudes/"),
+    Entry(_("Projets R&D"), "/projets/"),
     Entry(_("Territoires"), "/territoires/"),
     Entry(_("Membres"), "/membres/"),
     Entry(_("Coopératives"), "/cooperatives/"),
