@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Final
 
@@ -42,14 +42,24 @@ def gather(contribution_id: int, rendered: Mapping[str, str]) -> None:
         if gone := known.difference(titles):
             RedLink.objects.filter(contribution=contribution_id, title__in=gone).delete()
         if new := [title for title in titles if title not in known]:
-            _add(contribution_id, {title: key_of(title) for title in new})
+            _add({contribution_id: new})
 
 
-def _add(contribution_id: int, keys: Mapping[str, str]) -> None:
+def gather_new(rendered: Mapping[int, Mapping[str, str]]) -> None:
+    """Red links of contributions that have none yet, {id: rendered fields}: three statements, for imports."""
+    if found := {pk: titles for pk, fields in rendered.items() if (titles := titles_in(fields))}:
+        with transaction.atomic():
+            _add(found)
+
+
+def _add(found: Mapping[int, Sequence[str]]) -> None:
+    keys = {title: key_of(title) for titles in found.values() for title in titles}
     Wanted.objects.bulk_create([Wanted(key=key) for key in sorted(set(keys.values()))], ignore_conflicts=True)
-    rows = Wanted.objects.filter(key__in=keys.values()).values_list("key", "pk", "canonical_id")
+    rows = Wanted.objects.filter(key__in=set(keys.values())).values_list("key", "pk", "canonical_id")
     subjects = {key: canonical or pk for key, pk, canonical in rows}
     links = [
-        RedLink(contribution_id=contribution_id, wanted_id=subjects[key], title=title) for title, key in keys.items()
+        RedLink(contribution_id=pk, wanted_id=subjects[keys[title]], title=title)
+        for pk, titles in found.items()
+        for title in titles
     ]
     RedLink.objects.bulk_create(links, ignore_conflicts=True)
