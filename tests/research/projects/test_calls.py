@@ -17,7 +17,7 @@ from portal.vocabulary.models import Concept
 from research.models import FieldCall, Participation, ParticipationEvent
 from research.projects import calls, matching, reminding
 from tests.factories import knowledge as made
-from tests.factories import research
+from tests.factories import projects as research
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from knowledge import publishing
 from knowledge.models import Contribution, ContributionState
 from research.models import ProjectPartner, ResearchProject
 from tests.factories import knowledge as made
-from tests.factories import research
+from tests.factories import projects as research
 
 pytestmark = pytest.mark.django_db
 
