@@ -23,6 +23,10 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from portal.core.journal import retry
 from portal.core.models import Change
 
+_MOST_SHOWN = 50
+"""Dead letters with a button of their own; the others come up as these go."""
+_LONGEST_NUMBER = 19
+
 
 class ReadingPolicy(ModelPermissionPolicy):
     """The journal is read by administrators, and written by the site alone."""
@@ -48,7 +52,8 @@ class ChangeIndexView(generic.IndexView):
         return Change.objects.filter(is_dead=True).count()
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        more = {"dead_letters": self.dead_letters, "retry_url": reverse("core_retry_changes")}
+        oldest = Change.objects.filter(is_dead=True).order_by("created_at")[:_MOST_SHOWN]
+        more = {"dead_letters": self.dead_letters, "oldest": oldest, "retry_url": reverse("core_retry_changes")}
         return super().get_context_data(*args, **kwargs) | more
 
 
@@ -80,10 +85,14 @@ def register_journal() -> ChangeViewSet:
 
 @require_POST
 def retry_dead_letters(request: HttpRequest) -> HttpResponse:
-    """Put every dead letter back in the queue."""
+    """Put dead letters back in the queue: the one that `only` names, or all of them."""
     if not request.user.is_superuser:
         raise PermissionDenied
-    number = retry(Change.objects.filter(is_dead=True))
+    wanted = Change.objects.filter(is_dead=True)
+    if "only" in request.POST:
+        only = request.POST["only"]
+        wanted = wanted.filter(pk=only if only.isascii() and only.isdigit() and len(only) < _LONGEST_NUMBER else 0)
+    number = retry(wanted)
     words = ngettext("%(number)d changement sera repris.", "%(number)d changements seront repris.", number)
     messages.success(request, words % {"number": number} if number else _("Rien n'était en rebut."))
     return redirect("journal:index")

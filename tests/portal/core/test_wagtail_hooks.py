@@ -49,6 +49,17 @@ def test_retrying_puts_dead_letters_back(administrator, dead_letter):
     assert (dead_letter.is_dead, dead_letter.attempts) == (False, 0)
 
 
+def test_one_dead_letter_is_retried_by_itself(administrator, dead_letter):
+    Change.objects.filter(object_id=2).update(is_dead=True, last_error="trop long")
+    assert f'name="only" value="{dead_letter.pk}"' in administrator.get(reverse("journal:index")).content.decode()
+    administrator.post(reverse("core_retry_changes"), {"only": str(dead_letter.pk)})
+    assert list(Change.objects.filter(is_dead=True).values_list("object_id", flat=True)) == [2]
+    for wrong in ("", "x", "-1", "9" * 40):
+        answer = administrator.post(reverse("core_retry_changes"), {"only": wrong}, follow=True)
+        assert "Rien n&#x27;était en rebut." in answer.content.decode()
+    assert Change.objects.filter(is_dead=True).count() == 1
+
+
 def test_retrying_is_asked_by_post_and_by_administrators(dead_letter, administrator):
     assert administrator.get(reverse("core_retry_changes")).status_code == 405
     signed_in(writer()).post(reverse("core_retry_changes"))
