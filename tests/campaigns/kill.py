@@ -12,15 +12,15 @@ import argparse
 import json
 import os
 import random
-import shutil
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tests.campaigns.site import scratch_site
 
 OPERATIONS = 4
 MOST_PASSAGES = {"before commit": 6, "after commit": 6, "after claim": 1, "mid-bulk": 2, "before row removal": 2}
@@ -198,24 +198,12 @@ def main() -> None:
     options = parser.parse_args()
     # What the killed processes had borrowed is told by the tracker of their children: expected here.
     sys.warnoptions.append("ignore::UserWarning:multiprocessing.resource_tracker")
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        os.environ["TERREAU_DATA_DIR"] = scratch
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'campaign.sqlite3'}")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.demo"
-        if options.prepared:
-            shutil.copy(options.prepared, folder / "campaign.sqlite3")
-        import django
-
-        django.setup()
-        from django.core.management import call_command
+    with scratch_site(options.prepared) as folder:
         from django.db import connection
 
-        call_command("migrate", verbosity=0)
         prepare()
         connection.close()
         figures = run(options.rounds, folder, options.seed)
-        connection.close()
     print(json.dumps(asdict(figures) | {"clean": figures.is_clean}, ensure_ascii=False, indent=2))
     raise SystemExit(0 if figures.is_clean else 1)
 

@@ -1,0 +1,129 @@
+"""One outage of Elasticsearch from beginning to end, under load, with everything counted."""
+
+from __future__ import annotations
+
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.test import Client
+
+from knowledge.changes import CHANGE_KIND
+from knowledge.models import ContributionState
+from portal.core.journal import record_changes
+from portal.core.models import Change
+from portal.core.worker import drain_once
+from search import opening, sync
+from search.check import check
+from search.engines.contract import EngineUnavailable
+from tests.campaigns.outages.cluster import FAULTS as CLUSTER_FAULTS
+from tests.campaigns.outages.cluster import Cluster
+from tests.campaigns.outages.proxy import Fault, FaultProxy
+
+PROXY_FAULTS = tuple(fault.value for fault in Fault if fault is not Fault.NONE)
+ALL_FAULTS = (*PROXY_FAULTS, *CLUSTER_FAULTS)
+QUESTIONS = ("/chercher/?q=portage", "/chercher/?q=comission+repas", "/chercher/suggestions/?q=por", "/chercher/")
+
+
+@dataclass
+class Outage:
+    """Times in seconds."""
+
+    fault: str
+    answers: int = 0
+    server_errors: int = 0
+    first: float = 0.0
+    p95: float = 0.0
+    """Of the answers after the first of each reader."""
+    queued: int = 0
+    """Changes that waited when the fault ended."""
+    drained: float = 0.0
+    differences: dict[str, dict[str, int]] = field(default_factory=dict)
+    """What `search_check` counts in each index after the outage."""
+
+    @property
+    def is_clean(self) -> bool:
+        faults = ("missing", "stale", "ghost", "audience_drift", "pending")
+        return not self.server_errors and not any(
+            counts[name] for counts in self.differences.values() for name in faults
+        )
+
+
+def suffer(
+    fault: str,
+    proxy: FaultProxy,
+    cluster: Cluster,
+    *,
+    seconds: float,
+    changes: int,
+    readers: int,
+    publish: Callable[[], object],
+) -> Outage:
+    """Readers search for `seconds` of fault while `publish` is called and `changes` objects change; then all is well
+    again, the worker drains, and both indexes are compared with the database."""
+    outage = Outage(fault)
+    end_fault = _begin(fault, proxy, cluster)
+    durations = _searched(outage, seconds, readers, lambda: _write(publish, changes))
+    outage.first = max(times[0] for times in durations)
+    outage.p95 = statistics.quantiles([one for times in durations for one in times[1:]], n=20)[-1]
+    outage.queued = Change.objects.count()
+    end_fault()
+    started = time.monotonic()
+    while Change.objects.filter(is_dead=False).exists() and time.monotonic() - started < 120:
+        sync.ensure_indexes()
+        if not drain_once().claimed:
+            time.sleep(0.05)
+    outage.drained = time.monotonic() - started
+    sync.ensure_indexes()
+    outage.differences = {name: check(engine).counts() for name, engine in opening.indexes().items()}
+    return outage
+
+
+def _begin(fault: str, proxy: FaultProxy, cluster: Cluster) -> Callable[[], None]:
+    if fault in CLUSTER_FAULTS:
+        return cluster.fail(fault)
+    proxy.set(Fault(fault))
+    return lambda: proxy.set(Fault.NONE)
+
+
+def _write(publish: Callable[[], object], changes: int) -> None:
+    """What members and the worker do meanwhile."""
+    publish()
+    numbers = list(ContributionState.objects.filter(live=True).values_list("pk", flat=True)[:changes])
+    with transaction.atomic():
+        record_changes(CHANGE_KIND, numbers)
+    drain_once()
+
+
+def _searched(outage: Outage, seconds: float, readers: int, meanwhile: Callable[[], None]) -> list[list[float]]:
+    """Seconds that each answer took, for each reader."""
+    until = time.monotonic() + seconds
+    durations: list[list[float]] = [[] for _ in range(readers)]
+    lock = threading.Lock()
+
+    def read(number: int) -> None:
+        client = Client(raise_request_exception=False)
+        try:
+            while time.monotonic() < until or len(durations[number]) < 3:
+                started = time.monotonic()
+                status = client.get(QUESTIONS[len(durations[number]) % len(QUESTIONS)]).status_code
+                durations[number].append(time.monotonic() - started)
+                with lock:
+                    outage.answers += 1
+                    outage.server_errors += status >= 500
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(readers)]
+    for thread in threads:
+        thread.start()
+    try:
+        meanwhile()
+    except EngineUnavailable:
+        outage.server_errors += 1  # publishing must never depend on an engine
+    for thread in threads:
+        thread.join()
+    return durations
