@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from knowledge import publishing
+from knowledge.choices import Kind
 from knowledge.drafts import save_draft
 from knowledge.models import FailedSearch, RedLink, Wanted, WantedAnswer, WantedDemand
 from knowledge.wanted import ask, call_for, counting, gathering, handling
@@ -18,7 +19,10 @@ from knowledge.wanted.board import board, counts, subjects
 from knowledge.wanted.counting import count_failed_search
 from knowledge.wanted.meaning import key_of
 from portal.core import worker
+from portal.exchange.contributions.importing import import_records
+from portal.exchange.contributions.reading import Raw
 from portal.members.models import Role
+from portal.members.portability import archive_of
 from portal.members.viewers import viewer_for
 from portal.notices.models import Notice
 from portal.visibility import Viewer
@@ -420,3 +424,20 @@ def test_a_broken_database_is_no_error_of_search(monkeypatch, client) -> None:  
 
     monkeypatch.setattr(counting, "transaction", type("Broken", (), {"atomic": staticmethod(broken)}))
     assert client.get("/chercher/?q=inconnu+absolu", headers={"User-Agent": PERSON}).status_code == 200
+
+
+def test_ones_own_demands_are_in_ones_own_data() -> None:
+    member, other = writer(), writer()
+    wanted = ask("bail", member, precision="À Riom", follow=True)
+    handling.take(wanted, member)
+    mine, theirs = archive_of(member.user)["wanted"], archive_of(other.user)["wanted"]
+    assert mine["demands"][0]["precision"] == "À Riom"
+    assert [one["subject"] for one in mine["taken"] + mine["followed"]] == ["bail", "bail"]
+    assert theirs == {"demands": [], "taken": [], "followed": []}
+
+
+def test_imported_texts_have_their_red_links(anonymous: Viewer) -> None:
+    raw = Raw("a.md", {"id": "x:1", "title": "Importé", "visibility": "public", "body": "Voir [[Une page à écrire]]."})
+    report = import_records([raw], default_kind=Kind.ARTICLE)
+    assert report.created == 1
+    assert titles(anonymous) == ["Une page à écrire"]

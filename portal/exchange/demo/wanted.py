@@ -24,8 +24,9 @@ def fill_wanted(rows: Iterable[Mapping[str, Any]]) -> int:
     }
     with transaction.atomic():
         for row in wished:
-            for slug in row["asked_by"]:
-                subject = ask(row["title"], members[slug], precision=row.get("precision", ""), follow=True)
+            for position, slug in enumerate(row["asked_by"]):
+                precision = row.get("precision", "") if position == 0 else ""
+                subject = ask(row["title"], members[slug], precision=precision, follow=True)
             if row.get("days"):
                 yesterday = timezone.localdate() - dt.timedelta(days=1)
                 FailedSearch.objects.update_or_create(
