@@ -70,7 +70,6 @@ def published(page: Contribution, revision: Any) -> None:
         visibility=state.visibility,
         published_at=page.last_published_at or timezone.now(),
         published_by_id=revision.user_id,
-        note=getattr(page, "publication_note", ""),
     )
     if isinstance(page, ExperienceReport):
         consents.follow(page, by=Member.objects.filter(user=revision.user_id).first() if revision.user_id else None)

@@ -22,7 +22,7 @@ from knowledge.changes import touch
 from knowledge.drafts import latest_draft
 from knowledge.links import pin_page_links
 from knowledge.maturing import recompute
-from knowledge.models import Contribution, ContributionState
+from knowledge.models import Contribution, ContributionState, Publication
 from knowledge.readiness import missing_for_publication
 from portal.members.models import Circle
 from portal.members.viewers import viewer_for
@@ -51,9 +51,11 @@ def publish(contribution_id: int, user: Any, *, visibility: str | None = None, n
             page.axes = [axis] if axis else []
         page.slug = str(contribution_id)
         page.go_live_at = None
-        page.publication_note = note
         revision = page.save_revision(user=user, clean=True, changed=page.live_revision_id is None)
         revision.publish(user=user, skip_permission_checks=True)
+        if note:  # the page that is published is made anew from its revision: it cannot carry the note
+            newest = Publication.objects.filter(contribution_id=contribution_id).order_by("-number").values("pk")[:1]
+            Publication.objects.filter(pk=newest).update(note=note)
     return Contribution.objects.get(pk=contribution_id).specific
 
 

@@ -8,7 +8,7 @@ shown of the others, not even that they exist. The same for old versions, previe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Final
@@ -45,6 +45,28 @@ def display(html: str, viewer: Viewer) -> str:
         return html
     known = _Known(_stories(found, viewer), _quotes(found, viewer))
     return _REFERENCE.sub(lambda match: _shown(_attributes(match[1]), known), html)
+
+
+def quoted_words(pages: Iterable[Contribution]) -> dict[int, list[str]]:
+    """{study: its own quoted words whose speakers agreed}, for an index. Two queries, none without such words.
+
+    Words quoted from a story stay out: their readers are those of the story.
+    """
+    placed = {
+        int(one["quote"]): page.pk
+        for page in pages
+        for one in references(page.state.rendered.get("body", ""))
+        if one["kind"] == "quote" and one["own"] == "1"
+    }
+    if not placed:
+        return {}
+    quotes = list(Quote.objects.filter(pk__in=placed).order_by("pk"))
+    agreed = consents.shown([quote.key for quote in quotes], ConsentUse.STUDY)
+    found: dict[int, list[str]] = {}
+    for quote in quotes:
+        if quote.key in agreed and quote.contribution_id == placed[quote.pk]:
+            found.setdefault(quote.contribution_id, []).append(quote.text)
+    return found
 
 
 def _attributes(text: str) -> dict[str, str]:

@@ -19,12 +19,16 @@ from portal.core.journal import tightened_keys
 from portal.members.models import Cooperative, Member
 from portal.territories.models import Territory
 from portal.visibility import Viewer
+from research.models import FieldCall
+from search.documents.calls import CALL, Calls
 from search.documents.contributions import Contributions
 from search.documents.cooperatives import COOPERATIVE, Cooperatives
 from search.documents.people import PERSON, PERSON_PUBLIC, People, public_key
 from search.engines.contract import Query
 
-TYPES: Final = (Kind.EXPERIENCE.value, Kind.ARTICLE.value, PERSON, COOPERATIVE)
+TYPES: Final = (
+    Kind.EXPERIENCE.value, Kind.STUDY.value, Kind.PROJECT.value, CALL, Kind.ARTICLE.value, PERSON, COOPERATIVE,
+)  # fmt: skip
 """Types as readers know them."""
 
 
@@ -84,7 +88,7 @@ def scope_of(viewer: Viewer) -> Scope:
     return Scope(viewer, tightened | people)
 
 
-Found = Contribution | Member | Cooperative
+Found = Contribution | FieldCall | Member | Cooperative
 
 _PAGE_COLUMNS: Final = (
     "title",
@@ -115,7 +119,8 @@ _PLACE_COLUMNS: Final = ("kind", "code", "name", "postcodes", "region__kind", "r
 def readable_now(viewer: Viewer, keys: Iterable[str]) -> dict[str, Found]:
     """{key of the document: object} of those that this reader may read at this moment, as the database says.
 
-    At most six queries, whatever the number of keys: three for contributions, two for people, one for cooperatives.
+    At most eight queries, whatever the number of keys: three for contributions, two for calls and for people, one for
+    cooperatives.
     The objects carry what a result shows.
     """
     wanted = _by_kind(keys)
@@ -148,12 +153,18 @@ def _members(viewer: Viewer, ids: Collection[int]) -> Iterable[Member]:
     return readable.defer("bio", "bio_html", "offers", "seeks").with_current_memberships()
 
 
+def _calls(viewer: Viewer, ids: Collection[int]) -> Iterable[FieldCall]:
+    readable = FieldCall.objects.filter(pk__in=ids).published().visible_to(viewer)
+    return readable.select_related("project").prefetch_related("territories")
+
+
 def _cooperatives(viewer: Viewer, ids: Collection[int]) -> Iterable[Cooperative]:
     return Cooperative.objects.filter(pk__in=ids).visible_to(viewer)
 
 
 _LOADERS: Final[dict[str, Callable[[Viewer, Collection[int]], Iterable[Found]]]] = {
     Contributions.kind: _contributions,
+    Calls.kind: _calls,
     People.kind: _members,
     Cooperatives.kind: _cooperatives,
 }

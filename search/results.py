@@ -23,7 +23,9 @@ from portal.members.access import readable_fields
 from portal.members.field_visibility import FIELDS
 from portal.members.models import Cooperative, Member
 from portal.visibility import Viewer
+from research.models import CaseStudy, FieldCall, ResearchProject
 from search.access import Found
+from search.documents.calls import CALL
 from search.documents.contributions import FILE_MARK
 from search.documents.cooperatives import COOPERATIVE
 from search.documents.people import PERSON
@@ -34,12 +36,18 @@ from search.readings import NO_READINGS, Readings
 
 KIND_LABELS: Final[dict[str, str | Promise]] = {
     Kind.EXPERIENCE: gettext_lazy("Expérience"),
+    Kind.STUDY: gettext_lazy("Étude"),
+    Kind.PROJECT: gettext_lazy("Projet R&D"),
+    CALL: gettext_lazy("Appel à terrain"),
     Kind.ARTICLE: gettext_lazy("Article"),
     PERSON: gettext_lazy("Personne"),
     COOPERATIVE: gettext_lazy("Coopérative"),
 }
 _MODELS: Final[dict[str, type[Model]]] = {
     Kind.EXPERIENCE: ExperienceReport,
+    Kind.STUDY: CaseStudy,
+    Kind.PROJECT: ResearchProject,
+    CALL: FieldCall,
     Kind.ARTICLE: Article,
     COOPERATIVE: Cooperative,
 }
@@ -75,6 +83,8 @@ def card_of(found: Found, viewer: Viewer, hit: Hit, readings: Readings = NO_READ
     """No query for an object loaded by `access.readable_now`."""
     if isinstance(found, Contribution):
         return _contribution(found, hit, readings)
+    if isinstance(found, FieldCall):
+        return _call(found, hit, readings)
     if isinstance(found, Member):
         return _person(found, viewer, hit, readings)
     return _cooperative(found, hit, readings)
@@ -101,6 +111,21 @@ def _contribution(page: Contribution, hit: Hit, readings: Readings) -> ResultCar
         is_example=state.is_example,
         review_due=state.is_stale,
         language="" if state.language == "fr" else state.language,
+    )
+
+
+def _call(call: FieldCall, hit: Hit, readings: Readings) -> ResultCard:
+    passage = _passage(hit)
+    return ResultCard(
+        key=hit.key,
+        kind=CALL,
+        kind_label=str(KIND_LABELS[CALL]),
+        url=call.get_absolute_url(),
+        title=_title(call.title, hit),
+        excerpt=excerpt(passage) if passage else shortened(plain_text(call.text_html), _DESCRIPTION_LENGTH),
+        why=_why(CALL, hit, readings),
+        place=", ".join(place.name for place in call.territories.all()),
+        is_example=call.is_example,
     )
 
 

@@ -17,6 +17,7 @@ from knowledge.choices import Kind
 from portal.visibility import Viewer
 from search import hints, opening
 from search.access import TYPES, Found, engine_types, readable_now, scope_of, shown_type
+from search.documents.calls import CALL
 from search.documents.contributions import Contributions
 from search.documents.cooperatives import COOPERATIVE
 from search.documents.people import PERSON
@@ -37,6 +38,9 @@ _OPEN_FACETS: Final = 3
 TAB_LABELS: Final[dict[str, str | Promise]] = {
     "": gettext_lazy("Tout"),
     Kind.EXPERIENCE: gettext_lazy("Expériences"),
+    Kind.STUDY: gettext_lazy("Études"),
+    Kind.PROJECT: gettext_lazy("Projets R&D"),
+    CALL: gettext_lazy("Appels à terrain"),
     Kind.ARTICLE: gettext_lazy("Articles"),
     PERSON: gettext_lazy("Personnes"),
     COOPERATIVE: gettext_lazy("Coopératives"),

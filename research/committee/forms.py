@@ -85,12 +85,12 @@ class OpinionForm(forms.Form):
         help_text=gettext_lazy("Sans cela, elle est signée « une personne du comité »."),
     )
 
-    def __init__(self, *args: Any, grid: Grid, reader: CommitteeReader, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, grid: Grid, reader: CommitteeReader) -> None:
         marks = {mark.criterion: mark for mark in reader.marks.all()}
         initial: dict[str, Any] = {"opinion": reader.opinion, "advice": reader.advice, "named": reader.named}
         for key, mark in marks.items():
             initial |= {f"{key}-answer": mark.answer, f"{key}-comment": mark.comment}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.grid = grid
         for criterion in grid.criteria():
             self.fields[f"{criterion.key}-answer"] = forms.ChoiceField(

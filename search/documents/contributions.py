@@ -24,6 +24,7 @@ from knowledge.protection import widened
 from knowledge.rendering import in_reading_order
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept
+from research.display import quoted_words
 from search import filters
 from search.documents.source import key_of, tombstone
 from search.documents.terms import Lexicon, distinct, linked
@@ -91,6 +92,8 @@ class _Batch:
         quoted = Verbatim.objects.filter(report__in=ids, consent=Consent.GIVEN).order_by("sort_order", "pk")
         for report_id, text in quoted.values_list("report_id", "text"):
             self._quotes[report_id].append(text)
+        for study_id, words in quoted_words(self.pages).items():
+            self._quotes[study_id] += words
         self._files: dict[int, dict[str, str]] = defaultdict(dict)
         read = FileText.objects.filter(
             attachment__contribution__in=ids, state=FileText.State.READ, source=F("attachment__file")

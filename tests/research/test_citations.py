@@ -16,7 +16,7 @@ from research.citations.formatted import formatted, in_words
 from research.citations.items import Citation
 from research.citations.ris import ris
 from tests.factories.knowledge import experience, writer
-from tests.factories.research import researcher, study
+from tests.factories.studies import researcher, study
 
 HOSTILE = "Ce qui {coûte} \\input{x} 50 % & plus #1 @book{z, title=_ ~ ^ $"
 

@@ -13,7 +13,7 @@ from portal.notices.models import Notice
 from research.committee.grid import grid, newest
 from research.models import Committee, CommitteeReader
 from tests.factories.knowledge import signed_in, writer
-from tests.factories.research import researcher, study
+from tests.factories.studies import researcher, study
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from knowledge import consents, publishing
 from knowledge.choices import ConsentAct, ConsentUse
 from knowledge.drafts import save_draft
 from tests.factories.knowledge import experience, signed_in, writer
-from tests.factories.research import blocks, researcher, study
+from tests.factories.studies import blocks, researcher, study
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from knowledge import publishing
 from knowledge.drafts import save_draft
 from knowledge.models import Lineage
 from tests.factories.knowledge import experience
-from tests.factories.research import blocks, researcher, study
+from tests.factories.studies import blocks, researcher, study
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from research.models import Reference
 from research.references.identifiers import doi, hal, orcid
 from research.references.parsing import parse
 from tests.factories.knowledge import signed_in, writer
-from tests.factories.research import researcher, study
+from tests.factories.studies import researcher, study
 
 BIBTEX = """@article{un,
   title = {Les {CAE} en {\\'e}t{\\'e}},

@@ -15,6 +15,7 @@ from knowledge.models import ContributionState
 from portal.exchange.contributions.importing import Report, import_records
 from portal.exchange.contributions.reading import Raw, read
 from portal.exchange.demo.attestations import fill_attestations
+from portal.exchange.demo.projects import fill_projects
 from portal.exchange.demo.studies import fill_studies
 from portal.exchange.demo.wanted import fill_wanted
 from portal.members.loading import load_cooperative, load_member, load_national_figures
@@ -42,6 +43,7 @@ def fill() -> Report:
     fill_attestations(_yaml("attestations.yaml")["attestations"])
     fill_wanted(_yaml("wanted.yaml")["wanted"])
     fill_studies(_studies())
+    fill_projects(_yaml("projects.yaml"))
     report.created += stories.created
     report.updated += stories.updated
     report.unchanged += stories.unchanged
