@@ -30,7 +30,7 @@ _LABELS: Final[Mapping[str, tuple[str | Promise, float]]] = {
     clauses.QUOTED: (_("Une expression entre guillemets"), weights.TEXT),
     clauses.SMALL_WORD: (_("Un petit mot, cherché dans le titre seulement"), weights.TEXT),
     clauses.CORRECTION: (_("Une orthographe proche, pour chaque lettre qui diffère"), weights.CORRECTION),
-    clauses.SYNONYM: (_("Un mot de même sens, là où le mot lui-même manque"), weights.SYNONYM),
+    clauses.SYNONYM: (_("Un mot ou une expression de même sens"), weights.SYNONYM),
     clauses.TITLE: (_("Le même mot, en plus, quand il est dans le titre"), weights.TITLE),
     clauses.NEIGHBOURS: (_("Deux mots qui se suivent dans la page comme dans la recherche"), weights.NEIGHBOURS),
 }

@@ -59,7 +59,7 @@ def test_synonyms_and_corrections_are_told(index: Index) -> None:
     index()
     found = explained("DUERP portagr", page)
     told = shares(found)
-    assert told["Un mot de même sens, là où le mot lui-même manque"] == ("document unique",)
+    assert told["Un mot ou une expression de même sens"] == ("document unique",)
     assert told["Une orthographe proche, pour chaque lettre qui diffère"] == ("portage",)
     assert len(found.explanations) == 2
 
