@@ -8,14 +8,15 @@ from django.template import Context
 from portal.notices.inbox import unread_count
 
 register = template.Library()
+MOST = 99
 
 
 @register.simple_tag(takes_context=True)
 def unread_notices(context: Context) -> int:
-    """One query for a member; none for a visitor, nor where a page is made without a request."""
+    """Up to `MOST` + 1. One query for a member; none for a visitor, nor where a page is made without a request."""
     request = context.get("request")
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return 0
     viewer = getattr(request, "viewer", None)
-    return unread_count(viewer) if viewer is not None else 0
+    return unread_count(viewer, MOST + 1) if viewer is not None else 0

@@ -151,6 +151,16 @@ def test_the_header_counts_what_may_be_read():
     assert "avis" not in Client().get("/").content.decode().partition("</header>")[0]
 
 
+def test_the_header_does_not_count_beyond_ninety_nine():
+    member, page = writer(), experience()
+    Notice.objects.bulk_create(
+        Notice(member=member, kind="essai", subject_kind="contribution", subject_id=page.pk, reason=REASON)
+        for _ in range(110)
+    )
+    header = signed_in(member).get("/").content.decode().partition("</header>")[0]
+    assert "99+ avis" in header
+
+
 def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries, django_assert_num_queries):
     member = writer()
     browser = signed_in(member)
