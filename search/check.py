@@ -14,10 +14,17 @@ from portal.core.journal import record_changes
 from portal.core.models import Change
 from portal.members.changes import COOPERATIVE, MEMBER
 from portal.members.models import Cooperative, Member
+from research.models import FieldCall
+from research.projects.calls import CHANGE_KIND as CALL
 from search import documents
 from search.engines.contract import Document, Engine, IndexedState
 
-_COUNTERS: dict[str, type[Model]] = {CHANGE_KIND: ContributionState, MEMBER: Member, COOPERATIVE: Cooperative}
+_COUNTERS: dict[str, type[Model]] = {
+    CHANGE_KIND: ContributionState,
+    CALL: FieldCall,
+    MEMBER: Member,
+    COOPERATIVE: Cooperative,
+}
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.core.journal import record_change
+from portal.core.journal import record_change, record_changes
 from portal.markdown import render
 from portal.members.models import Member
 from portal.notices.sending import notify
@@ -97,6 +97,17 @@ def tell(call: FieldCall, member_ids: list[int]) -> int:
             reason=_("Un projet cherche des personnes dont le métier ou le territoire est le vôtre."),
             once=f"{CALL}:{call.pk}",
         )  # fmt: skip
+
+
+def follow_projects(contribution_ids: Sequence[int]) -> None:
+    """A call is read by those who read its project: what changes for the project changes for its calls.
+
+    Called by the journal, inside the transaction of the change. They wait for the index out of sight.
+    """
+    concerned = list(FieldCall.objects.filter(project__in=contribution_ids).values_list("pk", flat=True))
+    if concerned:
+        FieldCall.objects.filter(pk__in=concerned).update(index_version=F("index_version") + 1)
+        record_changes(CHANGE_KIND, concerned, tightened=True)
 
 
 def _log(call: FieldCall, member: Member, act: str, uses: str = "") -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from knowledge import addresses, drafts, readiness
+from knowledge.changes import CHANGE_KIND
 from knowledge.choices import Kind
-from portal.core import schedule
+from portal.core import journal, schedule
 from portal.members import panels as member_panels
 from portal.notices import kinds, subjects
 from portal.territories import panels as territory_panels
 from research.models import FieldCall, ResearchProject
 from research.projects import panels, reminding
+from research.projects.calls import follow_projects
 from research.projects.readiness import check_project
 
 
@@ -24,6 +26,7 @@ def register() -> None:
         ),
     )
     drafts.register_model(Kind.PROJECT, ResearchProject)
+    journal.listen(CHANGE_KIND, follow_projects)
     readiness.register_check(Kind.PROJECT, check_project)
     kinds.register(reminding.CALL, _("Un appel à terrain vous correspond"))
     kinds.register(reminding.RETURN, _("Un retour que vous avez promis approche ou est en retard"))
