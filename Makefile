@@ -49,6 +49,9 @@ test-fast: install ## tests without a browser
 test-lts: ## the suite on Wagtail's long-term support release
 	tools/test-lts
 
+relevance: install ## the judged questions on the demo: nDCG@10 and what is missed (ELASTIC=url for Elasticsearch too)
+	$(BIN)/python -m tests.search.judged $(ELASTIC)
+
 campaign-kill: install ## 200 kills of the web process and of the worker
 	$(BIN)/python -m tests.campaigns.kill --rounds 200
 

@@ -28,7 +28,17 @@ def is_empty() -> bool:
 
 
 def fill() -> Report:
-    """Territories, thesaurus, cooperatives, members, articles, experiences, trials. Running it again updates."""
+    """Everything, from the territories to the projects. Running it again updates."""
+    report = fill_texts()
+    fill_attestations(_yaml("attestations.yaml")["attestations"])
+    fill_wanted(_yaml("wanted.yaml")["wanted"])
+    fill_studies(_studies())
+    fill_projects(_yaml("projects.yaml"))
+    return report
+
+
+def fill_texts() -> Report:
+    """Territories, thesaurus, cooperatives, members, articles and experiences: what the judged questions look in."""
     call_command("territories_load", verbosity=0)
     call_command("vocabulary_load", verbosity=0)
     cooperatives = _yaml("cooperatives.yaml")
@@ -40,10 +50,6 @@ def fill() -> Report:
             load_member(member)
     report = import_records(_articles(), default_kind=Kind.ARTICLE)
     stories = import_records(read(FOLDER / "experiences"), default_kind=Kind.EXPERIENCE)
-    fill_attestations(_yaml("attestations.yaml")["attestations"])
-    fill_wanted(_yaml("wanted.yaml")["wanted"])
-    fill_studies(_studies())
-    fill_projects(_yaml("projects.yaml"))
     report.created += stories.created
     report.updated += stories.updated
     report.unchanged += stories.unchanged

@@ -1,0 +1,77 @@
+"""The judged questions are answered at least this well, on every engine."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import pytest
+from django.test import TestCase
+
+from portal.exchange.demo.filling import FOLDER, fill_texts
+from search import synonyms
+from search.engines.contract import Document, Engine
+from search.engines.elastic import ElasticEngine
+from search.engines.embedded import EmbeddedEngine
+from tests.search.judged.judging import PEOPLE, judge, judged_documents, mean, names, questions, report
+
+FLOOR: Final = 0.85
+FLOOR_FOR_EACH: Final = 0.82
+"""nDCG@10 of all the questions, and of those of each kind of people: measured 0.88, and not less than 0.86."""
+
+
+def test_every_question_can_be_judged() -> None:
+    asked = questions()
+    assert len(asked) >= 60
+    assert len({question.text for question in asked}) == len(asked)
+    stories = {path.name[:4] for path in (FOLDER / "experiences").glob("*.md")}
+    articles = {
+        line.split(":", 1)[1].strip()
+        for line in (FOLDER / "articles.yaml").read_text().splitlines()
+        if line.startswith("  - slug:")
+    }
+    for question in asked:
+        assert question.who in PEOPLE, question
+        assert question.pages, question
+        assert question.why, question
+        assert question.pages.keys() <= stories | articles, question
+        assert set(question.pages.values()) <= {1, 2, 3}, question
+
+
+class Judged(TestCase):
+    """The demo, made once for both engines."""
+
+    documents: list[Document]
+    known: dict[str, str]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        fill_texts()
+        cls.documents, cls.known = list(judged_documents()), names()
+
+    @pytest.fixture(autouse=True)
+    def _elastic(self, request: pytest.FixtureRequest) -> None:
+        self.node = request
+
+    def judged(self, engine: Engine) -> None:
+        engine.rebuild(self.documents)
+        found = judge(engine, questions(), self.known)
+        lines = "\n".join(report(engine.name, found))
+        assert mean(found) >= FLOOR, lines
+        for who in PEOPLE:
+            assert mean(found, who) >= FLOOR_FOR_EACH, lines
+
+    def test_the_embedded_engine(self) -> None:
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        engine = EmbeddedEngine(Path(folder) / "index", synonyms=synonyms.synonyms)
+        self.addCleanup(engine.close)
+        self.judged(engine)
+
+    def test_elasticsearch(self) -> None:
+        url, prefix = self.node.getfixturevalue("elastic_url"), f"test-judged-{uuid4().hex[:12]}"
+        engine = ElasticEngine(url, prefix, synonyms=synonyms.synonyms)
+        self.addCleanup(engine.close)
+        self.addCleanup(engine.drop)
+        self.judged(engine)
