@@ -4,6 +4,7 @@ from knowledge.models.article import Article
 from knowledge.models.attestation import MaturityChange, ReuseAttestation
 from knowledge.models.authorship import Authorship
 from knowledge.models.consent import ConsentEvent, Quote
+from knowledge.models.contradiction import Contradiction
 from knowledge.models.contribution import Contribution
 from knowledge.models.experience import ExperienceReport, Verbatim
 from knowledge.models.file_text import FileText
@@ -21,6 +22,7 @@ __all__ = [
     "Attachment",
     "Authorship",
     "ConsentEvent",
+    "Contradiction",
     "Contribution",
     "ContributionState",
     "ExperienceReport",
