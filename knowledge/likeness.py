@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from portal.vocabulary.folding import fold
 
-LEAST = 0.25
+LEAST = 0.09
 """Under this, two stories only have a theme in common."""
 BEST_OF_EACH = 3
 _WORDS_WEIGHT, _CONCEPTS_WEIGHT = 0.7, 0.3
