@@ -118,7 +118,7 @@ def _committee(study: CaseStudy, data: Mapping[str, Any]) -> None:
         circle.members.add(member)
         reader = CommitteeReader.objects.create(
             committee=committee, member=member, reports=row is data["readers"][0], named=row.get("named", False),
-            opinion=row.get("opinion", ""), advice=row.get("advice", ""), answered_at=_moment(row.get("on")),
+            opinion=row.get("opinion", ""), advice=row.get("advice", ""), answered_at=_moment(row.get("day")),
         )  # fmt: skip
         if reader.answered_at:
             Mark.objects.bulk_create(
