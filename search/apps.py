@@ -12,7 +12,7 @@ class SearchConfig(AppConfig):
         from portal.members import portability
         from portal.notices import kinds
         from portal.vocabulary import everyday
-        from search import fanout, panels, saved_panels, saved_personal_data, saved_running, sync, synonyms  # noqa: F401 - fanout connects its signals
+        from search import corpus_rules, fanout, panels, saved_panels, saved_personal_data, saved_running, sync, synonyms  # noqa: F401 - fanout connects its signals
         from search.health import probe
 
         sync.register()
@@ -20,9 +20,12 @@ class SearchConfig(AppConfig):
         reading.register_panel("similar", panels.similar_experiences)
         everyday.register_check(synonyms.why_not_searchable)
         schedule.register("search_index", 60, sync.ensure_indexes)
+        schedule.register("search_watch", 60, sync.watch, aside=True)
+        schedule.register("search_verify", 3600, sync.verify, aside=True)
         schedule.register("search_tombstones", 3600, sync.purge_tombstones)
         schedule.register("search_days", 6 * 3600, sync.record_days)
         kinds.register(saved_running.KIND, _("Du nouveau dans les recherches suivies"), one_by_one=True)
         schedule.register("saved_searches", saved_running.EVERY, saved_running.run_due)
         portability.register("saved_searches", saved_personal_data.archive_part)
         saved_panels.register()
+        corpus_rules.register()

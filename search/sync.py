@@ -18,11 +18,13 @@ from knowledge.models import ContributionState
 from portal.core import consumers
 from portal.core.consumers import Key, TryLater
 from portal.core.journal import record_changes
+from portal.core.models import Change
 from portal.members.changes import COOPERATIVE, MEMBER
 from portal.members.models import Membership
-from search import opening
+from search import documents, opening
+from search.check import check, repair
 from search.documents import SOURCES, documents_of
-from search.engines.contract import EngineUnavailable, Query, RebuildNeeded
+from search.engines.contract import Engine, EngineUnavailable, Query, RebuildNeeded
 from search.rebuild import rebuild
 
 logger = logging.getLogger(__name__)
@@ -93,6 +95,35 @@ def ensure_indexes() -> None:
             rebuild(engine)
         except EngineUnavailable as error:
             logger.warning("The search index in %s cannot be looked at: %s", name, error)
+
+
+def watch() -> None:
+    """Look whether an index holds fewer documents than the database; if so, `verify` at once."""
+    for name, engine in opening.indexes().items():
+        try:
+            found = engine.search(Query("", frozenset(), sees_all=True, size=0)).total
+        except EngineUnavailable:
+            continue
+        if found < documents.count() - Change.objects.count():
+            logger.error("The search index in %s holds %d documents only", name, found)
+            _verify(name, engine)
+
+
+def verify() -> None:
+    """Compare each index with the database, document by document, and put what differs back in the journal."""
+    for name, engine in opening.indexes().items():
+        _verify(name, engine)
+
+
+def _verify(name: str, engine: Engine) -> None:
+    try:
+        report = check(engine)
+    except EngineUnavailable as error:
+        logger.warning("The search index in %s cannot be verified: %s", name, error)
+        return
+    if not report.is_clean:
+        logger.error("The search index in %s differs from the database: %s", name, report.counts())
+        repair(report)
 
 
 def purge_tombstones() -> None:

@@ -13,14 +13,16 @@ class Job:
     every: float
     """Seconds between two runs."""
     run: Callable[[], object]
+    aside: bool = False
+    """Long, and only reading or writing to the journal: run beside the draining, which must not wait for it."""
     next_at: float = field(default=0.0)
 
 
 _jobs: dict[str, Job] = {}
 
 
-def register(name: str, every: float, run: Callable[[], object]) -> None:
-    _jobs[name] = Job(name, every, run)
+def register(name: str, every: float, run: Callable[[], object], *, aside: bool = False) -> None:
+    _jobs[name] = Job(name, every, run, aside)
 
 
 def due(now: float | None = None) -> list[Job]:

@@ -450,5 +450,5 @@ def test_the_probe_speaks_of_the_index(index: Index) -> None:
 def test_the_rooms_below_know_this_one() -> None:
     assert opening.LOCAL in consumers.registered()
     assert "index" in health.report()
-    assert {"search_index", "search_tombstones", "search_days"} <= set(schedule._jobs)
+    assert {"search_index", "search_watch", "search_verify", "search_tombstones", "search_days"} <= set(schedule._jobs)
     assert "similar" in reading._panels

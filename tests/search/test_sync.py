@@ -18,6 +18,7 @@ from portal.core.worker import MAX_ATTEMPTS
 from portal.visibility import Viewer, Visibility
 from portal.vocabulary.models import Concept
 from search import opening, service, sync
+from search.documents.source import tombstone
 from search.engines.contract import EngineUnavailable, Query, Refusal
 from search.request import SearchRequest
 from tests.factories.knowledge import a_cooperative, experience, writer
@@ -227,3 +228,37 @@ def test_tombstones_are_purged_only_where_there_is_an_index(index: Index) -> Non
     experience(publish=False)
     index()
     sync.purge_tombstones()  # too young
+
+
+def test_an_index_that_lost_documents_is_noticed_and_filled_again(index: Index) -> None:
+    pages = [experience(title=f"Portage {number}") for number in range(3)]
+    index()
+    sync.watch()
+    assert not Change.objects.exists()
+    held = [state for state in opening.engine().states() if state.audience]
+    opening.engine().write(tombstone(state.key, state.version) for state in held)
+    sync.watch()
+    recorded = set(Change.objects.filter(kind="contribution").values_list("object_id", flat=True))
+    assert recorded == {page.pk for page in pages}
+    index()
+    assert len([state for state in opening.engine().states() if state.audience]) == len(held)
+
+
+def test_what_differs_is_put_back_in_the_journal_by_the_hour(index: Index) -> None:
+    page = experience(title="Portage")
+    index()
+    ContributionState.objects.filter(pk=page.pk).update(visibility="private")  # behind the journal
+    sync.verify()
+    change = Change.objects.get()
+    assert (change.key, change.tightened) == (f"contribution:{page.pk}", True)
+    index()
+    sync.verify()
+    assert not Change.objects.exists()
+
+
+def test_an_index_that_is_away_is_not_verified(index: Index) -> None:
+    experience()
+    index()
+    with mock.patch.object(type(opening.engine()), "states", side_effect=EngineUnavailable("down")):
+        sync.verify()
+    assert not Change.objects.exists()

@@ -1,8 +1,8 @@
 """Elasticsearch fails in twelve ways, under load: `python -m tests.campaigns.outages --seconds 300`.
 
-Prints, for each fault: answers, those that were no page, the slowest first answer, the 95th percentile of the others, changes that
-waited, seconds until they were indexed, and whether both indexes then equal the database. TEST_ELASTICSEARCH_URL names
-the node.
+Prints, for each fault: answers, those that were no page, the slowest first answer, the 95th percentile of the others,
+changes that waited, seconds until they were indexed, and whether both indexes then equal the database.
+TEST_ELASTICSEARCH_URL names the node.
 """
 
 from __future__ import annotations

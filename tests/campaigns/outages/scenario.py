@@ -18,7 +18,7 @@ from portal.core.models import Change
 from portal.core.worker import drain_once
 from search import opening, sync
 from search.check import check
-from search.engines.contract import EngineUnavailable
+from search.engines.contract import EngineUnavailable, Query
 from tests.campaigns.outages.cluster import FAULTS as CLUSTER_FAULTS
 from tests.campaigns.outages.cluster import Cluster
 from tests.campaigns.outages.proxy import Fault, FaultProxy
@@ -64,6 +64,8 @@ def suffer(
     """Readers search for `seconds` of fault while `publish` is called and `changes` objects change; then all is well
     again, the worker drains, and both indexes are compared with the database."""
     outage = Outage(fault)
+    while opening.engine().search(Query("", frozenset(), size=0)).is_fallback:
+        time.sleep(0.2)  # still careful because of the outage before
     end_fault = _begin(fault, proxy, cluster)
     durations = _searched(outage, seconds, readers, lambda: _write(publish, changes))
     outage.first = max(times[0] for times in durations)
@@ -71,12 +73,12 @@ def suffer(
     outage.queued = Change.objects.count()
     end_fault()
     started = time.monotonic()
+    sync.ensure_indexes()
+    sync.watch()
     while Change.objects.filter(is_dead=False).exists() and time.monotonic() - started < 120:
-        sync.ensure_indexes()
         if not drain_once().claimed:
             time.sleep(0.05)
     outage.drained = time.monotonic() - started
-    sync.ensure_indexes()
     outage.differences = {name: check(engine).counts() for name, engine in opening.indexes().items()}
     return outage
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+import threading
 import time
 from argparse import ArgumentParser
 from types import FrameType
+from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from portal.core import schedule
 from portal.core.worker import beat, drain_all, drain_once, run_guarded
@@ -21,6 +23,10 @@ class Command(BaseCommand):
     help = "Traite le journal des changements et les tâches périodiques."
 
     stopping = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.aside: dict[str, threading.Thread] = {}
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="vider le journal puis s'arrêter")
@@ -38,7 +44,10 @@ class Command(BaseCommand):
                 run_guarded(beat, "beat")
                 last_beat = time.monotonic()
             for job in schedule.due():
-                run_guarded(job.run, job.name)
+                if job.aside:
+                    self._run_aside(job)
+                else:
+                    run_guarded(job.run, job.name)
             claimed = 0
             try:
                 claimed = drain_once().claimed
@@ -48,5 +57,19 @@ class Command(BaseCommand):
             if not claimed:
                 time.sleep(IDLE_SECONDS)
 
+    def _run_aside(self, job: schedule.Job) -> None:
+        """In a thread of its own, unless its last run goes on; it ends with the worker."""
+        last = self.aside.get(job.name)
+        if last is None or not last.is_alive():
+            self.aside[job.name] = threading.Thread(target=_run_and_close, args=(job,), daemon=True)
+            self.aside[job.name].start()
+
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopping = True
+
+
+def _run_and_close(job: schedule.Job) -> None:
+    try:
+        run_guarded(job.run, job.name)
+    finally:
+        connections.close_all()  # those of this thread
