@@ -56,6 +56,9 @@ class SearchMatrix(TestCase):
     def suggested(self, role: str, text: str) -> Answer:
         return ask(f"{path_of('search:suggestions')}?{urlencode({'q': text})}", self.world.cookies[role])
 
+    def explained(self, role: str, text: str, key: str) -> Answer:
+        return ask(f"{path_of('search:why')}?{urlencode({'q': text, 'pour': key})}", self.world.cookies[role])
+
     def item(self, state: str) -> Item:
         return self.world.items[f"{Kind.EXPERIENCE} {state}"]
 
@@ -94,6 +97,19 @@ class SearchMatrix(TestCase):
         typo = word[:5] + word[6] + word[5] + word[7:]
         assert word not in self.ask(VISITOR, q=typo).everything
         assert word in self.ask(COLLEAGUE, q=typo).everything
+
+    def test_the_order_is_explained_to_those_who_may_read_the_page(self):
+        found: list[str] = []
+        absent = self.explained(VISITOR, "mot", "contribution:999999999").status
+        assert absent == 404
+        for item in self.world.items.values():
+            for role in ROLES:
+                answer = self.explained(role, item.text, f"contribution:{item.pk}")
+                may = role in item.readers and item.live
+                if answer.status != (200 if may else absent):
+                    found.append(f"{role} gets {answer.status} for the order of {item.name}")
+                found += leaks(self.world, role, Address("search:why", f"?q={item.text}", asked=item.text), answer)
+        assert found == [], summary(found)
 
     def test_a_late_index_tells_nothing_of_what_was_closed(self):
         """Each decision is taken with the worker stopped; the answers are those of an index made again after it."""
