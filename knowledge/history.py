@@ -10,20 +10,20 @@ from portal.visibility import Viewer, audience_of, can_read
 
 def versions_for(viewer: Viewer, contribution: Contribution) -> list[Publication]:
     """Newest first. A text published to few, then replaced when the page opened to many, stays with the few."""
-    people = [credit.member_id for credit in contribution.authorships.all()]
-    circles = [circle.pk for circle in contribution.state.circles.all()]
+    found = contribution.publications.select_related("published_by")
+    return [version for version in found if is_open(viewer, contribution, version)]
 
-    def opened(version: Publication) -> bool:
-        audience = audience_of(
-            live=True,
-            visibility=version.visibility,
-            cooperative_id=contribution.state.cooperative_id,
-            person_ids=people,
-            circle_ids=circles,
-        )
-        return can_read(viewer, audience)
 
-    return [version for version in contribution.publications.select_related("published_by") if opened(version)]
+def is_open(viewer: Viewer, contribution: Contribution, version: Publication) -> bool:
+    """May the reader of a contribution read this version too? Reads credits and circles: prefetch them for many."""
+    audience = audience_of(
+        live=True,
+        visibility=version.visibility,
+        cooperative_id=contribution.state.cooperative_id,
+        person_ids=[credit.member_id for credit in contribution.authorships.all()],
+        circle_ids=[circle.pk for circle in contribution.state.circles.all()],
+    )
+    return can_read(viewer, audience)
 
 
 _SINGLING_OUT = frozenset({"territories", "trades", "started_on", "ended_on"})
