@@ -12,7 +12,16 @@ class SearchConfig(AppConfig):
         from portal.members import portability
         from portal.notices import kinds
         from portal.vocabulary import everyday
-        from search import corpus_rules, fanout, panels, saved_panels, saved_personal_data, saved_running, sync, synonyms  # noqa: F401 - fanout connects its signals
+        from search import (
+            corpus_rules,
+            fanout,  # noqa: F401 - connects its signals
+            panels,
+            saved_panels,
+            saved_personal_data,
+            saved_running,
+            sync,
+            synonyms,
+        )
         from search.health import probe
 
         sync.register()
