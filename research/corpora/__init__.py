@@ -1,0 +1,1 @@
+"""Corpora: gathering sources, coding them, measuring agreement, freezing and exporting."""
