@@ -111,8 +111,10 @@ def cooperatives_for(call: FieldCall) -> list[CooperativeMatch]:
             met.setdefault(pk, []).append(_("site : %s") % place.name)
     if call.cooperative_id:
         met.setdefault(call.cooperative_id, []).append(_("coopérative demandée"))
-    found = Cooperative.objects.filter(pk__in=met).order_by("name", "pk")[:SHOWN]
-    return [CooperativeMatch(cooperative, tuple(met[cooperative.pk])) for cooperative in found]
+    found = Cooperative.objects.filter(pk__in=met).order_by("name", "pk")
+    if call.is_example:  # nothing invented is said of a real cooperative
+        found = found.filter(is_example=True)
+    return [CooperativeMatch(cooperative, tuple(met[cooperative.pk])) for cooperative in found[:SHOWN]]
 
 
 def _sites_in(place: Territory) -> Iterable[int]:
