@@ -13,9 +13,15 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from knowledge.choices import Kind
 from knowledge.models import Wanted
+from research.models import StoryAgreement
 from tests.security.world import AUTHOR, Item, World
 from tests.structure.routes import Route, routes
+
+STUDY_PAGES = frozenset(
+    f"research:{name}" for name in ("workshop", "publish", "quotes", "consent", "bibliography", "drop_reference", "tei")
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,21 @@ def _by_item(name: str, wanted: set[str]):  # type: ignore[no-untyped-def]
     none: dict[str, str] = {}
     if name in ("knowledge:experience", "knowledge:article"):
         return lambda item: [({"slug": f"{item.pk}-x"}, none)] if name.endswith(item.kind) else []
+    if name == "research:study" or name.startswith("research:reading"):
+        return lambda item: [({"slug": f"{item.pk}-x"}, none)] if item.kind == Kind.STUDY else []
+    if name in STUDY_PAGES:
+        extra = dict.fromkeys(wanted - {"pk"}, 1)
+        return lambda item: [({"pk": item.pk, **extra}, none)]
+    if name.startswith("research:cite"):
+        return lambda item: [({"pk": item.pk}, none), ({"pk": item.pk}, {"v": "1"})]
+    if name == "research:project":
+        return lambda item: [({"slug": f"{item.pk}-x"}, none)] if item.kind == Kind.PROJECT else []
+    if name in ("research:project_edit", "research:call_new"):
+        return lambda item: [({"pk": item.pk}, none)] if item.kind == Kind.PROJECT else []
+    if name.startswith("research:call") and wanted == {"pk"}:
+        return lambda item: [({"pk": item.call_id}, none)] if item.call_id else []
+    if name == "research:project_form":
+        return lambda item: [({"key": item.key}, none)] if item.kind == Kind.PROJECT else []
     if name == "knowledge:image":
         return lambda item: [({"pk": item.image_id}, none)]
     if name == "knowledge:rendition":
@@ -98,6 +119,8 @@ def _by_thing(name: str, wanted: set[str], world: World) -> Iterable[dict[str, o
         return [{"slug": cooperative.slug} for cooperative in world.cooperatives.values()]
     if wanted == {"subject"}:
         return [{"subject": pk} for pk in Wanted.objects.values_list("pk", flat=True)]
+    if name == "research:agreement":
+        return [{"pk": agreement.pk} for agreement in StoryAgreement.objects.all()]
     if wanted == {"token"}:
         return [{"token": uuid4().hex}]
     if name == "notices:read":
@@ -127,6 +150,11 @@ def _queries(route: Route, world: World) -> Iterator[tuple[dict[str, str], str]]
     elif route.name == "search:why":
         for item in world.items.values():
             yield {"q": item.text, "pour": f"contribution:{item.pk}"}, item.text
+    elif route.name.startswith("research:coverage"):
+        for level in ("region", "departement"):
+            yield {"niveau": level, "de": "2020"}, ""
+        for place in world.places.values():
+            yield from (({"lieu": above.key, "de": "2020"}, "") for above in place.ancestors())
     elif route.name == "territories:suggestions":
         yield {"q": world.places["sheltered"].name}, world.places["sheltered"].name
     elif route.name == "members:directory":

@@ -115,9 +115,10 @@ class Matrix(TestCase):
                 assert bare(there, hidden.pk) == bare(absent, absent_pk), (route, role)
 
     def test_lists_hold_all_and_only_what_their_reader_may_open(self):
-        for kind in (Kind.EXPERIENCE, Kind.ARTICLE):
+        lists = {kind: f"knowledge:{kind}s" for kind in (Kind.EXPERIENCE, Kind.ARTICLE)}
+        for kind, route in (lists | {Kind.STUDY: "research:studies", Kind.PROJECT: "research:projects"}).items():
             for role in ROLES:
-                content = self.ask(role, path_of(f"knowledge:{kind}s")).everything
+                content = self.ask(role, path_of(route)).everything
                 shown = {item.name for item in self.world.items.values() if item.kind == kind and item.title in content}
                 assert shown == self._live_for(role, kind), (kind, role)
 
@@ -126,7 +127,8 @@ class Matrix(TestCase):
             for route in ("exchange:feed", "exchange:sitemap"):
                 content = self.ask(role, path_of(route)).everything
                 shown = {item.name for item in self.world.items.values() if item.title in content}
-                expected = self._live_for(VISITOR, Kind.EXPERIENCE) | self._live_for(VISITOR, Kind.ARTICLE)
+                kinds = (Kind.EXPERIENCE, Kind.ARTICLE, Kind.STUDY, Kind.PROJECT)
+                expected = set().union(*(self._live_for(VISITOR, kind) for kind in kinds))
                 assert shown == expected, (route, role)
 
     def test_conditional_and_partial_requests_pass_the_rule_first(self):

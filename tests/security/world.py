@@ -37,8 +37,11 @@ from portal.notices.models import Notice
 from portal.notices.sending import notify
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept
+from research.models import Fieldwork, ProjectPartner, ResearchProject, StoryAgreement
+from research.projects import calls
 from search.models import SavedSearch
 from tests.factories import knowledge as made
+from tests.factories.studies import blocks
 from tests.security.canaries import Secrets, canary
 
 VISITOR, PENDING, AUTHOR, COLLEAGUE, MEMBER_B = "visitor", "pending", "author_a", "colleague_a", "member_b"
@@ -77,6 +80,8 @@ class Item:
     rendition_id: int = 0
     document_id: int = 0
     authorship_id: int = 0
+    call_id: int = 0
+    """Its call for fieldwork, for a project."""
     edge_id: int = 0
     versions: int = 0
     key: UUID = field(default_factory=uuid4)
@@ -112,6 +117,8 @@ def build() -> World:
     _profiles(world)
     _contributions(world, Kind.EXPERIENCE)
     _contributions(world, Kind.ARTICLE)
+    _contributions(world, Kind.STUDY)
+    _contributions(world, Kind.PROJECT)
     _sheltered(world)
     _wanted(world)
     _told(world)
@@ -187,7 +194,7 @@ def _contributions(world: World, kind: Kind) -> None:
         _publish(item(state, readers), author, visibility)
     item("draft", AUTHORS, live=False, visibility="public")
     _public_with_newer_draft(world, kind, author)
-    if kind == Kind.ARTICLE:  # the other states do not depend on the type
+    if kind != Kind.EXPERIENCE:  # the other states do not depend on the type
         return
     restricted = item("restricted", COOPERATIVE_A)
     _publish(restricted, author, "public")
@@ -340,9 +347,18 @@ def _draft(
     values: dict[str, object] = {field: put(field) for field in MODELS[kind].text_fields}
     values |= {"title": title, "summary": put("summary"), "tags": [tag], "axes": [world.axis]}
     values |= {"territories": places or [world.places["known"]], "trades": trades or [world.trades["known"]]}
-    text = str(values["story" if kind == Kind.EXPERIENCE else "body"])
-    named = "lesson" if kind == Kind.EXPERIENCE else "body"
+    text = str(values[_MAIN_TEXT[kind]])
+    named = "lesson" if kind == Kind.EXPERIENCE else _MAIN_TEXT[kind]
     values[named] = f"{values[named]} [[{put('red link')}]]"
+    if kind == Kind.STUDY:
+        values["body"] = _study_body(world, page, name, readers)
+    if kind == Kind.PROJECT:
+        values |= {
+            "approach": "action",
+            "phase": "growth",
+            "partners": [ProjectPartner(role="client", name=put("partner"))],
+        }
+        values["fieldworks"] = [Fieldwork(name=put("fieldwork name"), period=put("period"), note=put("note"))]
     if kind == Kind.EXPERIENCE:
         values |= {"outcome": "failure"}
         values["verbatims"] = [Verbatim(text=put("quote"), speaker=put("speaker"), consent="given")]
@@ -359,7 +375,43 @@ def _draft(
         authorship_id=Authorship.objects.get(contribution=page).pk, key=key,
     )  # fmt: skip
     world.items[name] = item
+    if kind == Kind.PROJECT:
+        item.call_id = _call(world, item, author)
     return item
+
+
+def _call(world: World, item: Item, author: Member) -> int:
+    """A call of the project: read with it, and what someone answered by its writers only."""
+
+    def put(place: str, readers: frozenset[str] = item.readers) -> str:
+        return world.secrets.put(f"{item.name}.call {place}", readers)
+
+    values = {name: put(name) for name in ("title", "text", "uses", "duration")}
+    values |= {"return_on": timezone.localdate() + dt.timedelta(days=30), "territories": [world.places["known"]]}
+    call = calls.save(ResearchProject.objects.get(pk=item.pk), values, author)
+    calls.agree(call, world.members[MEMBER_B], put("answer", item.editors))
+    story = Contribution.objects.get(pk=world.items["experience public"].pk)
+    StoryAgreement.objects.create(project_id=item.pk, story=story, member=author)
+    return call.pk
+
+
+_MAIN_TEXT = {Kind.EXPERIENCE: "story", Kind.ARTICLE: "body", Kind.STUDY: "abstract", Kind.PROJECT: "question"}
+
+
+def _study_body(world: World, page: Contribution, name: str, readers: frozenset[str]) -> str:
+    """A paragraph for the readers of the study; what it draws from a story, for those of both; quoted words."""
+
+    def put(place: str, more: frozenset[str] = EVERYBODY) -> str:
+        return world.secrets.put(f"{name}.{place}", readers & more)
+
+    story = world.items["experience network"]
+    given = consents.quote(page, put("quoted words"))
+    consents.record(given, ConsentAct.GIVEN, ConsentUse.STUDY, by=None)
+    return blocks(
+        ("paragraph", put("paragraph")),
+        ("story", {"story": str(story.pk), "relation": "source", "passage": put("cited passage", NETWORK)}),
+        ("verbatim", {"quote": given.pk}),
+    )
 
 
 def _publish(item: Item, author: Member, visibility: str, *, protected: bool = False) -> None:
