@@ -58,7 +58,10 @@ campaign-kill: install ## 200 kills of the web process and of the worker
 campaign-markdown: install ## every hostile Markdown shape at the size cap
 	$(BIN)/pytest -q tests/portal/markdown -m campaign
 
+campaign-walk: install ## 2,000 decisions, and what several readers then find and read (STEPS=number, ELASTIC=url)
+	$(BIN)/python -m tests.campaigns.walk --steps $(or $(STEPS),2000) $(addprefix --elastic ,$(ELASTIC))
+
 bench: install ## requests per second of the main pages, on gunicorn
 	$(BIN)/python -m tests.campaigns.bench
 
-.PHONY: help install messages run demo index lint test test-fast test-lts campaign-kill campaign-markdown bench
+.PHONY: help install messages run demo index lint test test-fast test-lts campaign-kill campaign-markdown campaign-walk bench

@@ -33,10 +33,6 @@ class Cast:
     cookies: dict[str, str] = field(default_factory=dict)
     words: dict[int, list[str]] = field(default_factory=dict)
     """{contribution: its own words as it was last saved}"""
-    past: set[str] = field(default_factory=set)
-    """Words of earlier versions: their readers are those of then."""
-    told: set[int] = field(default_factory=set)
-    """Contributions that every member was sent a notice about."""
 
     @property
     def readers(self) -> tuple[Reader, ...]:

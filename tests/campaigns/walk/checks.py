@@ -28,7 +28,7 @@ from search.suggest import suggest
 from search.why import why
 from tests.campaigns.walk.cast import Cast
 from tests.campaigns.walk.oracle import FACETS, Reader, Truth
-from tests.campaigns.walk.steps import COMMON
+from tests.campaigns.walk.text_steps import COMMON
 from tests.security.asking import ask
 
 Findings = Iterator[str]
@@ -141,12 +141,14 @@ class Interview:
     def _notices(self) -> Findings:
         if self._viewer.member_id is None:
             return
-        open_to_me = self._mine | self._own_texts()
-        entries = inbox.entries(self._viewer, Notice.objects.filter(member=self._viewer.member_id))
-        about = {entry.notice.subject_id for entry in entries if entry.notice.subject_kind == Contributions.kind}
-        unread = inbox.unread_count(self._viewer)
-        if not self._cast.told & self._mine <= about <= open_to_me or unread != len(entries):
-            yield f"{unread} unread notices, {len(entries)} shown, about {sorted(about)}"
+        sent = Notice.objects.filter(member=self._viewer.member_id, subject_kind=Contributions.kind)
+        entries = inbox.entries(self._viewer, sent)
+        about = {entry.notice.subject_id for entry in entries}
+        told = set(sent.values_list("subject_id", flat=True))
+        if not told & self._mine <= about <= self._mine | self._own_texts():
+            yield f"notices about {sorted(about)} of {sorted(told)}"
+        if (unread := inbox.unread_count(self._viewer)) != len(entries):
+            yield f"{unread} unread notices for {len(entries)} shown"
 
     def _bytes(self) -> Findings:
         """Every byte of one page: no word of a text that this reader may not read."""
