@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from knowledge.models import Contribution
 from portal.notices.sending import notify
 from portal.notices.subjects import Subject
 from portal.visibility import Viewer
@@ -36,8 +37,11 @@ def readable_agreements(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Su
 
 
 def agreements_of(viewer: Viewer) -> QuerySet[StoryAgreement]:
-    """The twin of `readable_agreements`: agreements asked of the viewer."""
-    return StoryAgreement.objects.filter(member_id=viewer.member_id)
+    """The twin of `readable_agreements`: agreements asked of the viewer, about stories they may still read."""
+    if viewer.member_id is None:
+        return StoryAgreement.objects.none()
+    readable = Contribution.objects.visible_to(viewer)
+    return StoryAgreement.objects.filter(member_id=viewer.member_id, story__in=readable.values("pk"))
 
 
 def remind(today: dt.date | None = None) -> int:

@@ -25,5 +25,5 @@ class VocabularyStamp(models.Model):
     def advance(cls) -> None:
         """Part of the transaction of the change: others see both or neither."""
         if not cls.objects.filter(pk=_ONLY).update(number=F("number") + 1):
-            cls.objects.bulk_create([cls(pk=_ONLY, number=0)], ignore_conflicts=True)
+            VocabularyStamp.objects.bulk_create([VocabularyStamp(pk=_ONLY, number=0)], ignore_conflicts=True)
             cls.objects.filter(pk=_ONLY).update(number=F("number") + 1)
