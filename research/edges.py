@@ -67,9 +67,5 @@ def _cited_before(study: CaseStudy) -> set[tuple[int, str]]:
 
 def _signatory(study: CaseStudy) -> Member | None:
     """The first writer: whose reading decides what may be cited."""
-    credit = (
-        study.authorships.filter(credit__in=WRITING_CREDITS)
-        .select_related("member__user")
-        .first()
-    )
+    credit = study.authorships.filter(credit__in=WRITING_CREDITS).select_related("member__user").first()
     return credit.member if credit else None
