@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
-from django.db import connections
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from knowledge.models import Authorship, Contribution, TaggedContribution
+from portal.core.statements import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def surroundings(ids: Iterable[int]) -> dict[int, Surroundings]:
     if not wanted:
         return {}
     found: dict[int, dict[str, list[Any]]] = {number: {} for number in wanted}
-    for row in sorted(_rows(wanted), key=_order):
+    for row in sorted(_STATEMENT.rows(wanted), key=_order):
         kind, number = row[:2]
         found[number].setdefault(kind, []).append(_MAKERS[kind](row[5:]))
     return {
@@ -134,23 +133,13 @@ def _order(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return row[:5]
 
 
-def _rows(ids: Sequence[int]) -> list[tuple[Any, ...]]:
+def _union(ids: Sequence[int]) -> QuerySet[Any, Any]:
     """(relation, contribution, rank, sorting name, serial, six texts, id of a person)"""
-    alias = Contribution.objects.all().db
-    sql, parameters = _statement(len(ids), alias)
-    with connections[alias].cursor() as cursor:
-        # The statement was written for the ids 0, 1, 2…: each stands for the one of that rank.
-        cursor.execute(sql, [ids[one] if isinstance(one, int) and one >= 0 else one for one in parameters])
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    first, *others = _parts(ids)
+    return first.union(*others, all=True)
 
 
-@lru_cache(maxsize=128)
-def _statement(count: int, alias: str) -> tuple[str, tuple[Any, ...]]:
-    """The SQL for `count` contributions, and its parameters."""
-    first, *others = _parts(range(count))
-    sql, parameters = first.union(*others, all=True).query.get_compiler(alias).as_sql()
-    return sql, tuple(parameters)
+_STATEMENT: Final = Prepared(_union)
 
 
 def _parts(ids: Sequence[int]) -> Iterator[QuerySet[Any, Any]]:

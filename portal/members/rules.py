@@ -5,6 +5,7 @@ Roles are read once per account object: a request asks as often as it likes for 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,9 +35,14 @@ def mandates_of(user: Any) -> frozenset[Mandate]:
         rows = Role.objects.filter(member__user=user, member__status=Member.Status.ACTIVE).values_list(
             "kind", "cooperative_id", "territory_id", "theme_id"
         )
-        known = frozenset(Mandate(*row) for row in rows)
-        user.__dict__["_mandates"] = known
+        remember_mandates(user, rows)
+        known = user.__dict__["_mandates"]
     return known
+
+
+def remember_mandates(user: User, rows: Iterable[Sequence[Any]]) -> None:
+    """Roles read with something else: (kind, cooperative, territory, theme) of an active member."""
+    user.__dict__["_mandates"] = frozenset(Mandate(*row) for row in rows)
 
 
 def holds(user: Any, kind: str) -> bool:

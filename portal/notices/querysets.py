@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -22,14 +23,19 @@ def told_at(pace: str) -> Q:
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def visible_to(self, viewer: Viewer) -> NoticeQuerySet:
-        """The viewer's own notices whose subject they may read now; nobody else's, whoever they are."""
+    def visible_to(self, viewer: Viewer, about: Collection[str] | None = None) -> NoticeQuerySet:
+        """The viewer's own notices whose subject they may read now; nobody else's, whoever they are.
+
+        `about`: only those whose kind of subject is among these.
+        """
         if viewer.member_id is None:
             return self.none()
         own = self.filter(member=viewer.member_id)
         shown = Q(pk__in=[])
         to_ask: list[str] = []
         for kind, source in subjects.sources().items():
+            if about is not None and kind not in about:
+                continue
             if source.open_to is not None:
                 shown |= Q(subject_kind=kind, subject_id__in=source.open_to(viewer).values("pk"))
             else:

@@ -49,6 +49,7 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["member", "-created_at"], name="notices_inbox"),
+            models.Index(fields=["member", "subject_kind"], name="notices_unread", condition=Q(read_at=None)),
             models.Index(
                 fields=["created_at"], name="notices_to_mail", condition=Q(mail_settled_at=None, read_at=None)
             ),

@@ -13,7 +13,7 @@ MOST = 99
 
 @register.simple_tag(takes_context=True)
 def unread_notices(context: Context) -> int:
-    """Up to `MOST` + 1. One query for a member; none for a visitor, nor where a page is made without a request."""
+    """Up to `MOST` + 1. Two queries at most for a member; none for a visitor, nor for a page made without a request."""
     request = context.get("request")
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:

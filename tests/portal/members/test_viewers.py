@@ -21,7 +21,7 @@ def test_active_member_holds_network_cooperative_circle_and_self(django_assert_n
     member = member_in(cooperative)
     circle = Circle.objects.create(name="Comité")
     circle.members.add(member)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         viewer = viewer_for(member.user)
     assert viewer.tokens == {
         "public",
