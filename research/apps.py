@@ -8,9 +8,11 @@ class ResearchConfig(AppConfig):
 
     def ready(self) -> None:
         from research import kinds, signals  # noqa: F401
+        from research.corpora import registering as corpora
         from research.coverage import keeping
         from research.projects import registering
 
         kinds.register()
         registering.register()
         keeping.register()
+        corpora.register()

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from research.views import calls, citing, committee, coverage, projects, studies, workshop
+from research.views import (
+    calls,
+    citing,
+    committee,
+    corpora,
+    corpus_coding,
+    corpus_versions,
+    coverage,
+    projects,
+    studies,
+    workshop,
+)
 
 app_name = "research"
 
@@ -35,6 +46,25 @@ urlpatterns = [
     path("etudes/<str:slug>/lecture/repondre/", committee.answer, name="reading_answer"),
     path("etudes/<str:slug>/lecture/dire/", committee.say, name="reading_say"),
     path("etudes/<str:slug>/lecture/decider/", committee.decide, name="reading_decide"),
+    path("corpus/", corpora.corpora, name="corpora"),
+    path("corpus/nouveau/", corpora.new, name="corpus_new"),
+    path("corpus/<str:corpus>/", corpora.corpus, name="corpus"),
+    path("corpus/<str:corpus>/modifier/", corpora.edit, name="corpus_edit"),
+    path("corpus/<str:corpus>/quitter/", corpora.leave, name="corpus_leave"),
+    path("corpus/<str:corpus>/ajouter/", corpora.add, name="corpus_add"),
+    path("corpus/<str:corpus>/regle/", corpora.rule, name="corpus_rule"),
+    path("corpus/<str:corpus>/journal/", corpora.log, name="corpus_log"),
+    path("corpus/<str:corpus>/sources/<int:position>/", corpora.source, name="corpus_source"),
+    path("corpus/<str:corpus>/sources/<int:position>/coder/", corpus_coding.code_source, name="corpus_code_source"),
+    path("corpus/<str:corpus>/grille/", corpus_coding.codes, name="corpus_codes"),
+    path("corpus/<str:corpus>/grille/<int:code>/", corpus_coding.code, name="corpus_code"),
+    path("corpus/<str:corpus>/notes/", corpus_coding.memos, name="corpus_memos"),
+    path("corpus/<str:corpus>/accord/", corpus_coding.agreement, name="corpus_agreement"),
+    path("corpus/<str:corpus>/versions/", corpus_versions.versions, name="corpus_versions"),
+    path("corpus/<str:corpus>/versions/figer/", corpus_versions.freeze_now, name="corpus_freeze"),
+    path("corpus/<str:corpus>/versions/<int:number>/", corpus_versions.version, name="corpus_version"),
+    path("corpus/<str:corpus>/versions/<int:number>/corpus.csv", corpus_versions.as_csv, name="corpus_csv"),
+    path("corpus/<str:corpus>/versions/<int:number>/corpus.json", corpus_versions.as_json, name="corpus_json"),
     path("c/<int:pk>/atelier/", workshop.workshop, name="workshop"),
     path("c/<int:pk>/atelier/publier/", workshop.publish, name="publish"),
     path("c/<int:pk>/paroles/", workshop.quotes, name="quotes"),

@@ -30,9 +30,11 @@ def register() -> None:
 def read(text: str) -> rules.Rule | None:
     """None for a blank search, and for one of people, calls or cooperatives."""
     asked = text.strip()
-    if "=" not in asked:
+    if asked.startswith(("/", "http://", "https://")):
+        asked = urlsplit(asked).query
+    elif "=" not in asked:
         asked = urlencode({"q": asked})
-    request = request_of(urlsplit(asked).query or asked)
+    request = request_of(asked.lstrip("?"))
     if request.is_blank or request.kind not in ("", *Kind.values):
         return None
     return rules.Rule(urlencode(request.sorted_by("relevance").pairs()), name_of(request))

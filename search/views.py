@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from knowledge.wanted.counting import count_failed_search
+from research.corpora.access import may_gather
 from search import service
 from search.forms import SearchForm, WhyForm, readable
 from search.request import SearchRequest
@@ -28,6 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "kept": [(name, value) for name, value in asked.pairs() if name in ("q", "type", "tri")],
         "unfiltered_url": asked.without_filters().address,
         "write_query": urlencode({"titre": asked.text}),
+        "may_gather": not asked.is_blank and may_gather(request.user),
     }
     return render(request, "search/page.html", context)
 

@@ -121,6 +121,14 @@ def _by_thing(name: str, wanted: set[str], world: World) -> Iterable[dict[str, o
         return [{"subject": pk} for pk in Wanted.objects.values_list("pk", flat=True)]
     if name == "research:agreement":
         return [{"pk": agreement.pk} for agreement in StoryAgreement.objects.all()]
+    if "corpus" in wanted:
+        places = range(1, len(world.items) + 1) if "position" in wanted else (1,)
+        filled = [
+            {"corpus": corpus.public_slug, "position": place, "number": 1, "code": corpus.codes.all()[0].pk}
+            for corpus in world.corpora.values()
+            for place in places
+        ]
+        return [{name: parameters[name] for name in wanted} for parameters in filled]
     if wanted == {"token"}:
         return [{"token": uuid4().hex}]
     if name == "notices:read":

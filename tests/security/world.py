@@ -37,9 +37,20 @@ from portal.notices.models import Notice
 from portal.notices.sending import notify
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept
-from research.models import Fieldwork, ProjectPartner, ResearchProject, StoryAgreement
+from research.corpora.freezing import freeze
+from research.models import (
+    Corpus,
+    CorpusEntry,
+    EntryDecision,
+    Fieldwork,
+    Memo,
+    ProjectPartner,
+    ResearchProject,
+    StoryAgreement,
+)
 from research.projects import calls
 from search.models import SavedSearch
+from tests.factories import corpora as gathered
 from tests.factories import knowledge as made
 from tests.factories.studies import blocks
 from tests.security.canaries import Secrets, canary
@@ -102,6 +113,8 @@ class World:
     """{role: one notice of that member}; every member was told of every text, readable or not."""
     search_ids: dict[str, int] = field(default_factory=dict)
     """{role: a search that this member saved}."""
+    corpora: dict[str, Corpus] = field(default_factory=dict)
+    """{level: a corpus of that level, with every text as a source}."""
     axis: Concept | None = None
     sheltered_words: dict[str, str] = field(default_factory=dict)
     """What would give the protected author away, {what: word}: never beside the title of the protected text."""
@@ -124,6 +137,7 @@ def build() -> World:
     _told(world)
     _withdrawn_words(world)
     _practice(world)
+    _corpora(world)
     superuser = User.objects.create_superuser("tout@exemple.test", "phrase de passe longue")
     accounts = {role: member.user for role, member in world.members.items()} | {SUPERUSER: superuser}
     for role in ROLES:
@@ -306,6 +320,28 @@ def _withdrawn_words(world: World) -> None:
     gone = Quote.objects.get(contribution=item.pk, text=word)
     consents.record(gone, ConsentAct.WITHDRAWN, ConsentUse.REPORT, by=author)
     item.quote_key = gone.key
+
+
+def _corpora(world: World) -> None:
+    """Corpora of the author, one read by everybody and one by nobody else, each with every text as a source.
+
+    A reason is read with its source, and by who wrote it; a note by those who work on the corpus.
+    """
+    author, put = world.members[AUTHOR], world.secrets.put
+    for level, readers in (("public", EVERYBODY), ("private", AUTHORS)):
+        corpus = gathered.corpus(
+            author, title=put(f"{level} corpus.title", readers), question=put(f"{level} corpus.question", readers),
+            visibility=level,
+        )  # fmt: skip
+        for position, item in enumerate(world.items.values(), start=1):
+            entry = CorpusEntry.objects.create(corpus=corpus, contribution_id=item.pk, position=position)
+            reason = put(f"{level} corpus.reason of {item.name}", (item.readers & readers) | {AUTHOR, SUPERUSER})
+            EntryDecision.objects.create(entry=entry, act="included", reason=reason, by=author)
+        Memo.objects.create(corpus=corpus, author=author, text=put(f"{level} corpus.memo", AUTHORS))
+        gathered.code_sentences(corpus, author, 1, "Devis", 0)
+        gathered.finish(corpus, author, 1)
+        freeze(corpus, author)
+        world.corpora[level] = corpus
 
 
 def _practice(world: World) -> None:
