@@ -76,6 +76,9 @@ class Lines:
         return sum(number for _outcome, number in self.counts)
 
 
+NO_LINES = Lines((), (), 0)
+
+
 def may_attest(viewer: Viewer, contribution: Contribution) -> bool:
     """Members of the network, about a published experience; that it is not one's own is said when trying."""
     return may_write(viewer) and contribution.state.live and contribution.state.kind == Kind.EXPERIENCE
@@ -150,7 +153,7 @@ def lines_of(contribution: Contribution, viewer: Viewer) -> Lines:
     evidence = Evidence.of([contribution.pk])
     attestations = evidence.attestations[contribution.pk][::-1]
     if not attestations:
-        return Lines((), (), 0)
+        return NO_LINES
     protected = contribution.state.protected_author
     own = set() if protected else {row.pk for row in attestations if not row.unnamed and evidence.is_own(row)}
     context = _Context.of(attestations, own, viewer)

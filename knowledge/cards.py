@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -21,6 +22,7 @@ from knowledge.models.state import is_past
 from knowledge.protection import widened
 from knowledge.querysets import readable
 from knowledge.surroundings import Person, Spot, Surroundings, Word, surroundings
+from portal.core.statements import Prepared
 from portal.members.models import Cooperative, Member
 from portal.territories.models import Territory
 from portal.visibility import Viewer, Visibility
@@ -137,8 +139,7 @@ def cards(contributions: Iterable[Contribution]) -> list[Card]:
 
 def cards_by_id(ids: Sequence[int], viewer: Viewer) -> dict[int, Card]:
     """Cards of those of `ids` that the viewer may read now and that are published; two queries."""
-    readable_now = ContributionState.objects.filter(readable(viewer, prefix=""), live=True, pk__in=ids)
-    rows = [_Row(*values) for values in readable_now.values_list(*_COLUMNS)]
+    rows = [_Row(*values) for values in _READABLE.rows(ids, viewer)]
     around = surroundings(row.pk for row in rows)
     return {row.pk: _card(row, around[row.pk]) for row in rows}
 
@@ -172,6 +173,14 @@ _PATHS: Final = {
     "cooperative_slug": "cooperative__slug",
 }
 _COLUMNS: Final = tuple(_PATHS.get(name, name) for name in _Row._fields)
+
+
+def _readable_rows(ids: Sequence[int], viewer: Viewer) -> QuerySet[Any, Any]:
+    """The rule depends on nothing but what the viewer holds, so its statement is kept with the viewer."""
+    return ContributionState.objects.filter(readable(viewer, prefix=""), live=True, pk__in=ids).values_list(*_COLUMNS)
+
+
+_READABLE: Final = Prepared(_readable_rows)
 
 
 def _row_of(page: Contribution) -> _Row:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from knowledge import attestations, lineage
 from knowledge.choices import Kind
+from knowledge.holdings import take_stock
 from knowledge.models import Contribution
 from knowledge.reading import register_panel
 from portal.members.middleware import viewer_of
@@ -18,22 +19,22 @@ def register() -> None:
 
 
 def trials(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
-    """Of a published experience: one query when nobody tried, five at most."""
+    """Of a published experience: nothing to ask when nobody tried, six queries at most."""
     if not page.state.live or page.state.kind != Kind.EXPERIENCE:
         return None
     viewer = viewer_of(request)
     return {
         "template": "knowledge/parts/trials_panel.html",
         "page": page,
-        "lines": attestations.lines_of(page, viewer),
+        "lines": attestations.lines_of(page, viewer) if take_stock(page).trials else attestations.NO_LINES,
         "may_attest": attestations.may_attest(viewer, page),
     }
 
 
 def lineage_of(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
-    """One query when there is no edge, two otherwise; and for a member, those that say whether they may link."""
+    """No query when there is no edge, two otherwise."""
     viewer = viewer_of(request)
-    origins, descents = lineage.around(page, viewer)
+    origins, descents = lineage.around(page, viewer) if take_stock(page).links else ([], [])
     may_link = viewer.member_id is not None and lineage.may_link(viewer, request.user, page)
     if not (origins or descents or may_link):
         return None

@@ -12,12 +12,12 @@ from portal.members.middleware import viewer_of
 
 
 def proposal(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
-    """For those who may change the published text: is it what was wanted? Four queries, none for other readers."""
+    """For those who may change the published text: is it what was wanted? Three queries, none for other readers."""
     viewer = viewer_of(request)
-    if not page.state.live or not viewer.member_id:
+    if not page.state.live or not viewer.member_id or not may_edit(viewer, page):
         return None
     named = Wanted.objects.filter(key=key_of(page.title), is_removed=False).values_list("pk", "canonical_id").first()
-    if named is None or not may_edit(viewer, page):
+    if named is None:
         return None
     subject = named[1] or named[0]
     if WantedAnswer.objects.filter(wanted=subject, contribution=page).exists():

@@ -1,0 +1,91 @@
+"""What hangs on the page of a contribution: how many of each, in one query, so that nothing empty is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import CharField, Count, F, QuerySet, Value
+
+from knowledge.choices import WRITING_CREDITS
+from knowledge.models import (
+    Attachment,
+    Authorship,
+    Contribution,
+    Illustration,
+    Lineage,
+    Publication,
+    ReuseAttestation,
+    Verbatim,
+)
+from portal.core.statements import Prepared
+
+
+@dataclass(slots=True)
+class Holdings:
+    """Numbers of rows, whoever reads: each thing still asks its own rule before it is shown or counted."""
+
+    verbatims: int = 0
+    illustrations: int = 0
+    attachments: int = 0
+    publications: int = 0
+    trials: int = 0
+    links: int = 0
+    """Edges of lineage, both ways."""
+    writers: frozenset[int] = frozenset()
+    """Members credited with the text."""
+
+
+def take_stock(page: Contribution) -> Holdings:
+    """Of this page, kept with the object: for a page being read, which a request opens once and does not change."""
+    known = holdings_of(page)
+    if known is None:
+        known = page.__dict__["_holdings"] = _count(page.pk)
+    return known
+
+
+def holdings_of(page: Contribution) -> Holdings | None:
+    """What `take_stock` kept, or None."""
+    return page.__dict__.get("_holdings")
+
+
+def _count(pk: int) -> Holdings:
+    found = Holdings()
+    writers = set()
+    for what, number in _STATEMENT.rows([pk]):
+        if what == "writers":
+            writers.add(number)
+        else:
+            setattr(found, what, getattr(found, what) + number)
+    found.writers = frozenset(writers)
+    return found
+
+
+def _union(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    first, *others = _parts(ids)
+    return first.union(*others, all=True)
+
+
+def _parts(ids: Sequence[int]) -> Iterator[QuerySet[Any, Any]]:
+    credits = Authorship.objects.filter(contribution__in=ids, credit__in=WRITING_CREDITS).order_by()
+    yield credits.annotate(what=_words("writers"), number=F("member")).values_list("what", "number")
+    standing = ReuseAttestation.objects.filter(withdrawn_at=None)
+    for what, rows, owner in (
+        ("verbatims", Verbatim.objects.all(), "report"),
+        ("illustrations", Illustration.objects.all(), "contribution"),
+        ("attachments", Attachment.objects.all(), "contribution"),
+        ("publications", Publication.objects.all(), "contribution"),
+        ("trials", standing, "contribution"),
+        ("links", Lineage.objects.all(), "source"),
+        ("links", Lineage.objects.all(), "target"),
+    ):
+        mine: QuerySet[Any, Any] = rows.filter(**{f"{owner}__in": ids}).order_by().values(owner)
+        yield mine.annotate(what=_words(what), number=Count("pk")).values_list("what", "number")
+
+
+def _words(text: str) -> Value:
+    return Value(text, output_field=CharField())
+
+
+_STATEMENT: Final = Prepared(_union)
