@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("research.urls")),
     path("chercher/", include("search.urls")),
     path("mon-espace/recherches/", include("search.saved_urls")),
+    path("", include("portal.resources.urls")),
     path("", include("portal.exchange.urls")),
 ]
 

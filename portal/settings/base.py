@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "knowledge.apps.KnowledgeConfig",
     "research.apps.ResearchConfig",
     "search.apps.SearchConfig",
+    "portal.resources.apps.ResourcesConfig",
     "portal.exchange.apps.ExchangeConfig",
     "wagtail.contrib.redirects",
     "wagtail.embeds",

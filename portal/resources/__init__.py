@@ -1,0 +1,1 @@
+"""What members and cooperatives share: rooms, vehicles, tools, seats, group purchases, services."""
