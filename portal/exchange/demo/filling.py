@@ -15,6 +15,7 @@ from knowledge.models import ContributionState
 from portal.exchange.contributions.importing import Report, import_records
 from portal.exchange.contributions.reading import Raw, read
 from portal.exchange.demo.attestations import fill_attestations
+from portal.exchange.demo.corpora import fill_corpora
 from portal.exchange.demo.projects import fill_projects
 from portal.exchange.demo.studies import fill_studies
 from portal.exchange.demo.wanted import fill_wanted
@@ -28,11 +29,12 @@ def is_empty() -> bool:
 
 
 def fill() -> Report:
-    """Everything, from the territories to the projects. Running it again updates."""
+    """Everything, from the territories to the corpora and projects. Running it again updates."""
     report = fill_texts()
     fill_attestations(_yaml("attestations.yaml")["attestations"])
     fill_wanted(_yaml("wanted.yaml")["wanted"])
     fill_studies(_studies())
+    fill_corpora(_yaml("corpora.yaml")["corpora"])
     fill_projects(_yaml("projects.yaml"))
     return report
 
