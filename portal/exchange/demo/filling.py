@@ -17,6 +17,7 @@ from portal.exchange.contributions.reading import Raw, read
 from portal.exchange.demo.attestations import fill_attestations
 from portal.exchange.demo.corpora import fill_corpora
 from portal.exchange.demo.projects import fill_projects
+from portal.exchange.demo.resources import fill_resources
 from portal.exchange.demo.studies import fill_studies
 from portal.exchange.demo.wanted import fill_wanted
 from portal.members.loading import load_cooperative, load_member, load_national_figures
@@ -36,6 +37,7 @@ def fill() -> Report:
     fill_studies(_studies())
     fill_corpora(_yaml("corpora.yaml")["corpora"])
     fill_projects(_yaml("projects.yaml"))
+    fill_resources(_yaml("resources.yaml"))
     return report
 
 
