@@ -52,6 +52,9 @@ test-lts: ## the suite on Wagtail's long-term support release
 relevance: install ## the judged questions on the demo: nDCG@10 and what is missed (ELASTIC=url for Elasticsearch too)
 	$(BIN)/python -m tests.search.judged $(ELASTIC)
 
+expertise: install ## the judged questions about people on the demo: experts in the first five, and what is missed
+	$(BIN)/python -m tests.search.judged.expertise
+
 campaign-kill: install ## 200 kills of the web process and of the worker
 	$(BIN)/python -m tests.campaigns.kill --rounds 200
 
@@ -64,4 +67,4 @@ campaign-walk: install ## 2,000 decisions, and what several readers then find an
 bench: install ## requests per second of the main pages, on gunicorn
 	$(BIN)/python -m tests.campaigns.bench
 
-.PHONY: help install messages run demo index lint test test-fast test-lts campaign-kill campaign-markdown campaign-walk bench
+.PHONY: help install messages run demo index lint test test-fast test-lts expertise campaign-kill campaign-markdown campaign-walk bench

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("knowledge.urls")),
     path("", include("research.urls")),
     path("chercher/", include("search.urls")),
+    path("", include("search.expertise.urls")),
     path("mon-espace/recherches/", include("search.saved_urls")),
     path("", include("portal.resources.urls")),
     path("", include("portal.exchange.urls")),

@@ -22,6 +22,7 @@ class SearchConfig(AppConfig):
             sync,
             synonyms,
         )
+        from search.expertise import keeping, person, personal_data, shown
         from search.health import probe
 
         sync.register()
@@ -38,3 +39,7 @@ class SearchConfig(AppConfig):
         portability.register("saved_searches", saved_personal_data.archive_part)
         saved_panels.register()
         corpus_rules.register()
+        keeping.register()
+        person.register()
+        schedule.register("expertise_shown", shown.EVERY, shown.purge)
+        portability.register("expertise", personal_data.archive_part)

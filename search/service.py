@@ -23,6 +23,8 @@ from search.documents.cooperatives import COOPERATIVE
 from search.documents.people import PERSON
 from search.documents.source import key_of
 from search.engines.contract import EngineUnavailable, Query, Results
+from search.expertise.reading import asks_for_someone
+from search.expertise.request import ExpertiseRequest
 from search.facet import Facet, Offered
 from search.filters import FACETS
 from search.hints import Explanation
@@ -69,6 +71,12 @@ class SearchPage:
     sorts: tuple[Choice, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     hints: tuple[Choice, ...] = ()
+
+    @property
+    def people_url(self) -> str:
+        """The same question about people, for a question that looks for someone or finds nothing."""
+        text = self.request.text
+        return ExpertiseRequest(text).address if text and (asks_for_someone(text) or not self.total) else ""
 
 
 def search(viewer: Viewer, request: SearchRequest) -> SearchPage:

@@ -5,7 +5,8 @@ An app registers a builder in its `AppConfig.ready`:
     panels.register("member", "contributions", build, position=10)
 
 `build(subject, viewer)` gives a `Panel`, or None when it has nothing that this viewer may read. It must
-itself apply the visibility rule. Subjects: the Member ("member" and "space" pages) or the Cooperative.
+itself apply the visibility rule. Subjects: the Member ("member" and "space" pages, and "skills", which comes first on
+the page of a person) or the Cooperative.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.utils.functional import Promise
 
 from portal.visibility import Viewer
 
-Place = Literal["member", "cooperative", "space"]
+Place = Literal["member", "skills", "cooperative", "space"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Panel:
 
 
 Builder = Callable[[Any, Viewer], Panel | None]
-_builders: dict[Place, dict[str, tuple[int, Builder]]] = {"member": {}, "cooperative": {}, "space": {}}
+_builders: dict[Place, dict[str, tuple[int, Builder]]] = {"member": {}, "skills": {}, "cooperative": {}, "space": {}}
 
 
 def register(place: Place, name: str, builder: Builder, *, position: int = 100) -> None:

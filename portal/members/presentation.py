@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.members.access import readable_fields
-from portal.members.models import DeclaredSkill, Member, Membership
+from portal.members.models import Member, Membership
 from portal.visibility import Viewer
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ class Profile:
     headline: str
     memberships: tuple[Membership, ...]
     trades: tuple[Concept, ...]
-    skills: tuple[DeclaredSkill, ...]
     places: tuple[Territory, ...]
     availability: str
     availability_note: str
@@ -69,7 +68,7 @@ def card_of(member: Member, viewer: Viewer) -> Card:
 
 
 def profile_of(member: Member, viewer: Viewer) -> Profile:
-    """For a member loaded with `with_cards`; one more query for the skills."""
+    """For a member loaded with `with_cards`: no query here."""
     shown = readable_fields(member, viewer)
 
     def text(field: str) -> str:
@@ -81,7 +80,6 @@ def profile_of(member: Member, viewer: Viewer) -> Profile:
         headline=text("headline"),
         memberships=tuple(member.current_memberships) if "cooperatives" in shown else (),
         trades=tuple(member.trades.all()) if "trades" in shown else (),
-        skills=tuple(member.declared_skills.select_related("concept")) if "skills" in shown else (),
         places=tuple(member.places.all()) if "places" in shown else (),
         availability=member.get_availability_display() if "availability" in shown else "",
         availability_note=member.availability_note if "availability" in shown else "",

@@ -67,6 +67,8 @@ def _of_route(route: Route, world: World) -> Iterator[Address]:
 def _by_item(name: str, wanted: set[str]):  # type: ignore[no-untyped-def]
     """A function from an item to [(parameters, query)], or None when the route is about something else."""
     none: dict[str, str] = {}
+    if name.startswith("resources:"):
+        return None
     if name in ("knowledge:experience", "knowledge:article"):
         return lambda item: [({"slug": f"{item.pk}-x"}, none)] if name.endswith(item.kind) else []
     if name == "research:study" or name.startswith("research:reading"):
@@ -119,6 +121,9 @@ def _by_thing(name: str, wanted: set[str], world: World) -> Iterable[dict[str, o
         return [{"slug": cooperative.slug} for cooperative in world.cooperatives.values()]
     if wanted == {"subject"}:
         return [{"subject": pk} for pk in Wanted.objects.values_list("pk", flat=True)]
+    if name.startswith("resources:"):
+        filled = [{"pk": one.pk, "number": one.request_id, "slug": one.slug} for one in world.resources]
+        return [{name: parameters[name] for name in wanted} for parameters in filled]
     if name == "research:agreement":
         return [{"pk": agreement.pk} for agreement in StoryAgreement.objects.all()]
     if "corpus" in wanted:
@@ -158,6 +163,10 @@ def _queries(route: Route, world: World) -> Iterator[tuple[dict[str, str], str]]
     elif route.name == "search:why":
         for item in world.items.values():
             yield {"q": item.text, "pour": f"contribution:{item.pk}"}, item.text
+    elif route.name == "expertise:page":
+        yield from (({"q": item.text}, item.text) for item in world.items.values())
+        yield from (({"q": f"Qui sait, en {place.name} ?"}, place.name) for place in world.places.values())
+        yield from (({"q": trade.label}, trade.label) for trade in world.trades.values())
     elif route.name.startswith("research:coverage"):
         for level in ("region", "departement"):
             yield {"niveau": level, "de": "2020"}, ""

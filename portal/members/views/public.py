@@ -42,6 +42,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "member": member,
         "person": profile_of(member, viewer) if can_open else None,
+        "skills": panels.panels_for("skills", member, viewer) if can_open else [],
         "panels": panels.panels_for("member", member, viewer) if can_open else [],
         "own": own,
         "seen_as": seen_as,

@@ -11,15 +11,26 @@ import pytest
 from django.test import TestCase
 
 from portal.exchange.demo.filling import FOLDER, fill_texts
-from search import synonyms
+from portal.members.models import Member
+from search import opening, synonyms
 from search.engines.contract import Document, Engine
 from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
+from tests.search.judged import expertise
 from tests.search.judged.judging import PEOPLE, judge, judged_documents, mean, names, questions, report
 
 FLOOR: Final = 0.85
 FLOOR_FOR_EACH: Final = 0.82
 """nDCG@10 of all the questions, and of those of each kind of people: measured 0.88, and not less than 0.86."""
+EXPERT_FLOOR: Final = 0.9
+"""Share of the questions about people with an expert among the first five: measured 1.00."""
+
+
+def test_every_question_about_people_can_be_judged() -> None:
+    asked = expertise.questions()
+    assert len(asked) >= 40
+    assert len({question.text for question in asked}) == len(asked)
+    assert all(question.experts and question.why for question in asked)
 
 
 def test_every_question_can_be_judged() -> None:
@@ -62,6 +73,17 @@ class Judged(TestCase):
         assert mean(found) >= FLOOR, lines
         for who in PEOPLE:
             assert mean(found, who) >= FLOOR_FOR_EACH, lines
+
+    def test_people_who_know(self) -> None:
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.enterContext(self.settings(SEARCH_URL="embedded://", SEARCH_INDEX_DIR=folder))
+        opening.indexes()[opening.LOCAL].rebuild(self.documents)
+        self.addCleanup(opening.close)
+        asked = expertise.questions()
+        known = set(Member.objects.listed().values_list("slug", flat=True))
+        assert frozenset[str]().union(*(question.experts for question in asked)) <= known
+        judged = expertise.judge(asked)
+        assert expertise.share(judged) >= EXPERT_FLOOR, "\n".join(expertise.report(judged))
 
     def test_the_embedded_engine(self) -> None:
         folder = self.enterContext(tempfile.TemporaryDirectory())

@@ -1,0 +1,198 @@
+"""The one door: who knows what a question asks, as this reader may be told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import nlargest
+from typing import Final
+
+from django.utils import timezone
+
+from portal.members.access import readable_fields
+from portal.members.models import Member
+from portal.members.presentation import card_of
+from portal.visibility import Viewer
+from search import opening
+from search.access import scope_of
+from search.documents.contributions import Contributions
+from search.engines.contract import EngineUnavailable
+from search.expertise import proofs, reasons, rule
+from search.expertise.reading import Need, Reading, read
+from search.expertise.reasons import Answer
+from search.expertise.request import ExpertiseRequest
+from search.expertise.scoring import Standing, standing
+from search.results import Choice
+
+logger = logging.getLogger(__name__)
+
+PAGE: Final = 10
+_LOOKED_AT: Final = 40
+"""People whose proofs are weighed one by one, and as many again among those who work where it is asked."""
+_LOADED: Final = 24
+"""People whose page is read, for place and availability, before the first ten are shown."""
+_TEXTS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class WhoKnows:
+    """The answer to one question. `is_whole` is False when no search engine could say which texts answer."""
+
+    request: ExpertiseRequest
+    reading: Reading
+    chips: tuple[Choice, ...]
+    answers: tuple[Answer, ...]
+    is_whole: bool = True
+
+
+def who_knows(viewer: Viewer, request: ExpertiseRequest) -> WhoKnows:
+    """Never raises for what was typed nor for an engine that does not answer; at most eighteen queries."""
+    reading = read(request)
+    chips = tuple(_chips(request, reading))
+    if reading.is_empty:
+        return WhoKnows(request, reading, chips, ())
+    likeness = _likeness(viewer, reading.words)
+    found = _Found(viewer, reading, likeness or {})
+    return WhoKnows(request, reading, chips, tuple(found.answers()), is_whole=likeness is not None)
+
+
+def _chips(request: ExpertiseRequest, reading: Reading) -> list[Choice]:
+    """What was understood, each with the address of the same question without it."""
+    named = [(need.label, need.key) for need in reading.needs]
+    named += [(place.label, place.key) for place in reading.places]
+    return [Choice(label, request.ignoring(key).address) for label, key in named]
+
+
+def _likeness(viewer: Viewer, words: str) -> dict[int, float] | None:
+    """{contribution: share of the best answer}; None when no engine answers. One query."""
+    query = replace(scope_of(viewer).query(words, size=_TEXTS, highlight=False), types=proofs.TEXT_KINDS)
+    try:
+        hits = opening.engine().search(query).hits if words else ()
+    except EngineUnavailable as error:
+        logger.warning("Expertise is answered without texts: %s", error)
+        return None
+    best = max((hit.score for hit in hits), default=0.0)
+    prefix = f"{Contributions.kind}:"
+    shares = {
+        int(hit.key.removeprefix(prefix)): hit.score / best for hit in hits if best and hit.key.startswith(prefix)
+    }
+    return {number: share for number, share in shares.items() if share >= rule.LEAST_LIKE}
+
+
+class _Found:
+    """One question in progress."""
+
+    def __init__(self, viewer: Viewer, reading: Reading, likeness: Mapping[int, float]) -> None:
+        self._viewer, self._reading = viewer, reading
+        self._year = timezone.localdate().year
+        self._concepts = frozenset[int]().union(*(need.ids | need.narrower for need in reading.needs))
+        self._taken_out = proofs.taken_out(self._concepts)
+        votes = [vote for vote in proofs.votes(viewer, self._concepts) if vote[:2] not in self._taken_out]
+        self._declared = {
+            member: frozenset(said for said in concepts if (member, said) not in self._taken_out)
+            for member, concepts in proofs.declared_by(viewer, self._concepts).items()
+        }
+        self._near = proofs.near(reading.places)
+        self._rarity = _rarity(reading.needs, votes)
+        self._parts: proofs.Parts = {}
+        proofs.authors_of(viewer, likeness, self._parts)
+        looked_at = {*self._parts, *self._best(votes)}
+        proofs.parts_of(viewer, looked_at, self._concepts, self._parts)
+        self._drop_taken_out()
+
+    def _best(self, votes: Sequence[tuple[int, int, float]]) -> set[int]:
+        """Those whose proofs weigh most in sum, everywhere and where it is asked."""
+        sums: dict[int, float] = {}
+        by_concept = {number: need for need in self._reading.needs for number in need.ids | need.narrower}
+        for member, concept, weight in votes:
+            need = by_concept[concept]
+            part = rule.rarity_weight(self._rarity[need.key]) * (1.0 if concept in need.ids else rule.NARROWER)
+            sums[member] = sums.get(member, 0.0) + weight * part
+        best = set(nlargest(_LOOKED_AT, sums, key=lambda member: (sums[member], -member)))
+        here = (member for member in sums if member in self._near)
+        return best.union(nlargest(_LOOKED_AT, here, key=lambda member: (sums[member], -member)))
+
+    def _drop_taken_out(self) -> None:
+        """A contribution no longer speaks of someone who took out one of the skills that it is read for."""
+        for member, concept in self._taken_out:
+            parts = self._parts.get(member, {})
+            self._parts[member] = {pk: part for pk, part in parts.items() if concept not in part.concepts}
+
+    def answers(self) -> list[Answer]:
+        """The first ten, best first."""
+        first = nlargest(_LOADED, self._standings(), key=self._promise)
+        loaded = proofs.people(self._viewer).filter(pk__in=[one.member_id for one in first]).with_cards()
+        members = {member.pk: member for member in loaded}
+        fields = {pk: readable_fields(member, self._viewer) for pk, member in members.items()}
+        final = [
+            (self._final(one, members[one.member_id], fields[one.member_id]), one.member_id)
+            for one in first
+            if one.member_id in members
+        ]
+        kept = nlargest(PAGE, [one for one in final if one[0][1] > 0], key=lambda one: (one[0][1], -one[1]))
+        wanted = [
+            weighed.part.contribution_id for (one, _score), _pk in kept for weighed in one.proofs[: reasons.SHOWN]
+        ]
+        records = reasons.records(self._viewer, wanted)
+        return [
+            self._answer(one, score, members[pk], fields[pk], records) for (one, score), pk in kept
+        ]  # fmt: skip
+
+    def _standings(self) -> list[Standing]:
+        return [
+            self._standing(member, self._declared.get(member, frozenset()))
+            for member in {**self._parts, **self._declared}
+        ]
+
+    def _standing(self, member: int, declared: frozenset[int]) -> Standing:
+        parts = list(self._parts.get(member, {}).values())
+        return standing(member, parts, declared, self._reading.needs, self._rarity, self._year)
+
+    def _promise(self, one: Standing) -> tuple[float, int]:
+        """What the score can come to once the page is read: decides who is loaded, never what is shown."""
+        far = bool(self._reading.places) and one.member_id not in self._near
+        return one.score * (rule.UNKNOWN_PLACE if far else 1.0), -one.member_id
+
+    def _final(self, one: Standing, member: Member, shown: frozenset[str]) -> tuple[Standing, float]:
+        """Again with the declarations that this reader may read, then place and availability."""
+        said = self._declared.get(member.pk, frozenset())
+        known = frozenset[int]()
+        if "skills" in shown and "trades" in shown:
+            known = said
+        elif "trades" in shown:
+            known = said & {trade.pk for trade in member.trades.all()}
+        elif "skills" in shown:
+            known = said - {trade.pk for trade in member.trades.all()}
+        exact = one if known == said else self._standing(member.pk, known)
+        return exact, exact.score * reasons.factor(member, self._reading.places, shown)
+
+    def _answer(
+        self,
+        one: Standing,
+        score: float,
+        member: Member,
+        shown: frozenset[str],
+        records: Mapping[int, reasons.Record],
+    ) -> Answer:
+        needs, places = self._reading.needs, self._reading.places
+        told = [weighed for weighed in one.proofs[: reasons.SHOWN] if weighed.part.contribution_id in records]
+        return Answer(
+            member_id=member.pk,
+            card=card_of(member, self._viewer),
+            score=score,
+            proofs=tuple(
+                reasons.proof_shown(weighed, records[weighed.part.contribution_id], self._rarity) for weighed in told
+            ),
+            more=len(one.proofs) - len(told),
+            reasons=tuple(reasons.for_person(one, member, places, shown)),
+            against=tuple(reasons.against(one, member, needs, places, shown, self._year)),
+        )
+
+
+def _rarity(needs: Sequence[Need], votes: Sequence[tuple[int, int, float]]) -> dict[str, int]:
+    """{key of a need: people who prove it to this reader}, one at least."""
+    return {
+        need.key: max(1, len({member for member, concept, _weight in votes if concept in need.ids | need.narrower}))
+        for need in needs
+    }

@@ -1,0 +1,40 @@
+"""Reading the address of a question, and what a person decides."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from portal.vocabulary.models import Concept
+from search.expertise.request import ExpertiseRequest
+from search.forms import readable
+from search.models import SkillChoice
+
+PUT_BACK: Final = "back"
+_MOST_IGNORED: Final = 12
+_LONGEST_KEY: Final = 100
+
+
+def request_of(query: QueryDict) -> ExpertiseRequest:
+    """What is asked; anything may come from an address."""
+    ignored = (readable(key)[:_LONGEST_KEY] for key in query.getlist("sans")[:_MOST_IGNORED])
+    return ExpertiseRequest(readable(query.get("q", "")), tuple(dict.fromkeys(key for key in ignored if key)))
+
+
+class SkillChoiceForm(forms.Form):
+    """`choice` is one of the decisions, or PUT_BACK."""
+
+    concept = forms.ModelChoiceField(queryset=Concept.objects.none())
+    choice = forms.ChoiceField(
+        label=_("Que faire de ce savoir-faire ?"), choices=[*SkillChoice.Choice.choices, (PUT_BACK, _("Le remettre"))]
+    )
+    reason = forms.CharField(label=_("Pourquoi (facultatif, pour vous)"), max_length=240, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["concept"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Concept.objects.filter(scheme__in=("skill", "trade"))
