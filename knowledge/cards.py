@@ -81,6 +81,9 @@ class Card:
     language: str
     """Empty when it is the site's own."""
 
+    def get_absolute_url(self) -> str:
+        return self.url
+
     @property
     def is_plain(self) -> bool:
         """Plain text all through: two equal cards are drawn alike, and the drawing may be kept."""

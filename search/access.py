@@ -11,13 +11,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.db.models import Prefetch
-
+from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Kind
-from knowledge.models import Authorship, Contribution
 from portal.core.journal import tightened_keys
 from portal.members.models import Cooperative, Member
-from portal.territories.models import Territory
 from portal.visibility import Viewer
 from research.models import FieldCall
 from search.documents.calls import CALL, Calls
@@ -88,46 +85,20 @@ def scope_of(viewer: Viewer) -> Scope:
     return Scope(viewer, tightened | people)
 
 
-Found = Contribution | FieldCall | Member | Cooperative
-
-_PAGE_COLUMNS: Final = (
-    "title",
-    "summary",
-    *(
-        f"state__{name}"
-        for name in (
-            "kind",
-            "live",
-            "visibility",
-            "outcome",
-            "maturity",
-            "language",
-            "protected_author",
-            "trades_masked",
-            "is_example",
-            "review_on",
-            "first_published_at",
-            "year",
-            "cooperative__name",
-        )
-    ),
-)
-_PLACE_COLUMNS: Final = ("kind", "code", "name", "postcodes", "region__kind", "region__name", "departement_id")
-"""What results show and no more: a page of results reads twenty of each."""
+Found = Card | FieldCall | Member | Cooperative
 
 
 def readable_now(viewer: Viewer, keys: Iterable[str]) -> dict[str, Found]:
     """{key of the document: object} of those that this reader may read at this moment, as the database says.
 
-    At most eight queries, whatever the number of keys: three for contributions, two for calls and for people, one for
-    cooperatives.
-    The objects carry what a result shows.
+    At most seven queries, whatever the number of keys: two for contributions, for calls and for people, one for
+    cooperatives. They carry what a result shows.
     """
     wanted = _by_kind(keys)
     found: dict[str, Found] = {}
     for kind, ids in wanted.items():
-        for subject in _LOADERS[kind](viewer, ids.keys()):
-            found |= dict.fromkeys(ids[subject.pk], subject)
+        for number, subject in _LOADERS[kind](viewer, ids.keys()).items():
+            found |= dict.fromkeys(ids[number], subject)
     return found
 
 
@@ -140,29 +111,29 @@ def _by_kind(keys: Iterable[str]) -> dict[str, dict[int, list[str]]]:
     return wanted
 
 
-def _contributions(viewer: Viewer, ids: Collection[int]) -> Iterable[Contribution]:
-    named = Authorship.objects.select_related("member")
-    credits = Prefetch("authorships", queryset=named.only("contribution_id", "credit", "member__display_name"))
-    places = Prefetch("territories", queryset=Territory.objects.select_related("region").only(*_PLACE_COLUMNS))
-    readable = Contribution.objects.filter(pk__in=ids).published().visible_to(viewer)
-    return readable.select_related("state__cooperative").only(*_PAGE_COLUMNS).prefetch_related(credits, places)
+def _contributions(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Found]:
+    return dict(cards_by_id(sorted(ids), viewer))
 
 
-def _members(viewer: Viewer, ids: Collection[int]) -> Iterable[Member]:
+def _members(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Found]:
     readable = Member.objects.filter(pk__in=ids).listed().visible_to(viewer)
-    return readable.defer("bio", "bio_html", "offers", "seeks").with_current_memberships()
+    return _by_id(readable.defer("bio", "bio_html", "offers", "seeks").with_current_memberships())
 
 
-def _calls(viewer: Viewer, ids: Collection[int]) -> Iterable[FieldCall]:
+def _calls(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Found]:
     readable = FieldCall.objects.filter(pk__in=ids).published().visible_to(viewer)
-    return readable.select_related("project").prefetch_related("territories")
+    return _by_id(readable.select_related("project").prefetch_related("territories"))
 
 
-def _cooperatives(viewer: Viewer, ids: Collection[int]) -> Iterable[Cooperative]:
-    return Cooperative.objects.filter(pk__in=ids).visible_to(viewer)
+def _cooperatives(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Found]:
+    return _by_id(Cooperative.objects.filter(pk__in=ids).visible_to(viewer))
 
 
-_LOADERS: Final[dict[str, Callable[[Viewer, Collection[int]], Iterable[Found]]]] = {
+def _by_id(subjects: Iterable[FieldCall | Member | Cooperative]) -> Mapping[int, Found]:
+    return {subject.pk: subject for subject in subjects}
+
+
+_LOADERS: Final[dict[str, Callable[[Viewer, Collection[int]], Mapping[int, Found]]]] = {
     Contributions.kind: _contributions,
     Calls.kind: _calls,
     People.kind: _members,

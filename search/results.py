@@ -15,9 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from knowledge.cards import byline, places_shown
+from knowledge.cards import Card
 from knowledge.choices import Kind
-from knowledge.models import Article, Contribution, ExperienceReport
+from knowledge.models import Article, ExperienceReport
 from portal.markdown import excerpt as shortened
 from portal.members.access import readable_fields
 from portal.members.field_visibility import FIELDS
@@ -80,8 +80,8 @@ class ResultCard:
 
 
 def card_of(found: Found, viewer: Viewer, hit: Hit, readings: Readings = NO_READINGS) -> ResultCard:
-    """No query for an object loaded by `access.readable_now`."""
-    if isinstance(found, Contribution):
+    """No query for what was loaded by `access.readable_now`."""
+    if isinstance(found, Card):
         return _contribution(found, hit, readings)
     if isinstance(found, FieldCall):
         return _call(found, hit, readings)
@@ -90,27 +90,25 @@ def card_of(found: Found, viewer: Viewer, hit: Hit, readings: Readings = NO_READ
     return _cooperative(found, hit, readings)
 
 
-def _contribution(page: Contribution, hit: Hit, readings: Readings) -> ResultCard:
-    state = page.state
-    signed = byline(page)
+def _contribution(card: Card, hit: Hit, readings: Readings) -> ResultCard:
     passage = _passage(hit)
     return ResultCard(
         key=hit.key,
-        kind=state.kind,
-        kind_label=str(KIND_LABELS[state.kind]),
-        url=page.get_absolute_url(),
-        title=_title(page.title, hit),
-        excerpt=excerpt(passage) if passage else page.summary,
-        why=_why(state.kind, hit, readings),
-        outcome=state.outcome,
-        maturity=state.maturity,
-        authors=tuple(member.display_name for member, _credit in signed.people) or (signed.collective,),
-        cooperative=str(signed.cooperative or ""),
-        place=", ".join(place.name for place in places_shown(page)),
-        year=state.year,
-        is_example=state.is_example,
-        review_due=state.is_stale,
-        language="" if state.language == "fr" else state.language,
+        kind=card.kind,
+        kind_label=str(KIND_LABELS[card.kind]),
+        url=card.url,
+        title=_title(card.title, hit),
+        excerpt=excerpt(passage) if passage else card.summary,
+        why=_why(card.kind, hit, readings),
+        outcome=card.outcome,
+        maturity=card.maturity,
+        authors=tuple(card.authors),
+        cooperative=card.cooperative,
+        place=card.place,
+        year=card.year,
+        is_example=card.is_example,
+        review_due=card.review_due,
+        language=card.language,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from django.db import transaction
@@ -17,14 +17,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from knowledge.models import Contribution
+from knowledge.models import Authorship
 from portal.members.models import Member
 from portal.members.viewers import viewer_for
 from portal.notices import subjects
 from portal.notices.sending import notify
 from portal.visibility import Viewer
 from search import opening
-from search.access import Found, readable_now, scope_of
+from search.access import readable_now, scope_of
+from search.documents.contributions import Contributions
+from search.documents.people import People
+from search.documents.source import key_of
 from search.engines.contract import EngineUnavailable
 from search.models import Alert, SavedSearch
 from search.saved import once_key, request_of
@@ -89,7 +92,8 @@ def _run(search: SavedSearch, viewer: Viewer, now: dt.datetime) -> int:
     candidates = keys if len(keys) < WINDOW else keys[:CANDIDATES]
     fresh = [] if is_first else [key for key in candidates if _print(key) not in seen]
     readable = readable_now(viewer, fresh)
-    told = [key for key in fresh if key in readable and not _is_own(readable[key], search.member_id)][:MOST_TOLD]
+    own = _own(readable, search.member_id)
+    told = [key for key in fresh if key in readable and key not in own][:MOST_TOLD]
     unreadable = set(fresh) - readable.keys()
     remembered = dict.fromkeys([*(_print(key) for key in keys if key not in unreadable), *seen])
     with transaction.atomic():
@@ -119,11 +123,11 @@ def _tell(search: SavedSearch, key: str) -> int:
     return notify([search.member_id], KIND, (kind, int(number)), reason=reason, once=once, pace=search.alert)
 
 
-def _is_own(found: Found, member_id: int) -> bool:
-    """What the member wrote, or their own page: no news to them."""
-    if isinstance(found, Contribution):
-        return any(credit.member_id == member_id for credit in found.authorships.all())
-    return isinstance(found, Member) and found.pk == member_id
+def _own(keys: Collection[str], member_id: int) -> set[str]:
+    """Of `keys`, what the member wrote, and their own page: no news to them."""
+    texts = [int(number) for kind, _colon, number in (key.partition(":") for key in keys) if kind == Contributions.kind]
+    written = Authorship.objects.filter(member=member_id, contribution__in=texts).values_list("contribution", flat=True)
+    return {key_of(Contributions.kind, number) for number in written} | {key_of(People.kind, member_id)}
 
 
 def _print(key: str) -> bytes:

@@ -18,6 +18,7 @@ from search.documents import SOURCES
 from search.request import SearchRequest
 from search.service import SearchPage
 from search.suggest import suggest
+from tests.factories import projects
 from tests.factories.knowledge import a_cooperative, article, commune, departement, experience, writer
 from tests.factories.vocabulary import SkillFactory, TradeFactory
 
@@ -294,6 +295,7 @@ def test_what_was_tightened_hides_both_editions_of_a_person(index: Index) -> Non
 def test_every_indexed_kind_has_its_second_look(index: Index) -> None:
     listed()
     experience()
+    projects.call()
     index()
     keys = [state.key for state in opening.engine().states()]
     assert {key.split(":")[0] for key in keys} == set(SOURCES)
