@@ -127,7 +127,7 @@ def _by_thing(name: str, wanted: set[str], world: World) -> Iterable[dict[str, o
     if name == "research:agreement":
         return [{"pk": agreement.pk} for agreement in StoryAgreement.objects.all()]
     if "corpus" in wanted:
-        places = range(1, len(world.items) + 1) if "position" in wanted else (1,)
+        places = (1, len(world.items)) if "position" in wanted else (1,)
         filled = [
             {"corpus": corpus.public_slug, "position": place, "number": 1, "code": corpus.codes.all()[0].pk}
             for corpus in world.corpora.values()
