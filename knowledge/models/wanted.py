@@ -13,6 +13,10 @@ LONGEST_TITLE = 200
 LONGEST_KEY = 250
 
 
+def subject_url(pk: int) -> str:
+    return reverse("knowledge:wanted_subject", args=[pk])
+
+
 class Wanted(models.Model):
     """A page that is missing. Its state is not stored but read: answered for whoever may read an answer.
 
@@ -60,7 +64,7 @@ class Wanted(models.Model):
         return self.title or str(_("sujet cité dans un texte"))
 
     def get_absolute_url(self) -> str:
-        return reverse("knowledge:wanted_subject", args=[self.pk])
+        return subject_url(self.pk)
 
 
 class WantedDemand(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import (
     Case,
@@ -14,6 +14,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -25,7 +26,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from knowledge.models import Contribution, FailedSearch, Wanted, WantedAnswer, WantedDemand
+from knowledge.models.wanted import subject_url
+from knowledge.querysets import readable
 from knowledge.wanted_querysets import red_links_for
+from portal.core.statements import Prepared
 from portal.members.models import Member
 from portal.visibility import Viewer
 
@@ -71,7 +75,8 @@ def state_labels() -> dict[str, str]:
 def board(viewer: Viewer) -> QuerySet[Any]:
     """Subjects that the viewer may see, most wanted first, with `asks`, `calls`, `days`, `links`, `state`, `shown`."""
     links = red_links_for(viewer).filter(wanted=OuterRef("pk")).order_by()
-    answers = WantedAnswer.objects.filter(wanted=OuterRef("pk"), contribution__in=_readable(viewer))
+    told = readable(viewer, prefix="contribution__state__") & Q(contribution__state__live=True)
+    answers = WantedAnswer.objects.filter(told, wanted=OuterRef("pk"))
     counted = Wanted.objects.visible_to(viewer).annotate(
         asks=_demands(WantedDemand.Kind.ASK),
         calls=_demands(WantedDemand.Kind.CALL),
@@ -93,10 +98,6 @@ def board(viewer: Viewer) -> QuerySet[Any]:
     return stated.order_by("-score", "-created_at", "-pk")
 
 
-def _readable(viewer: Viewer) -> QuerySet[Any]:
-    return Contribution.objects.visible_to(viewer).published().values("pk")
-
-
 def _demands(kind: str) -> Coalesce:
     return _number(WantedDemand.objects.filter(wanted=OuterRef("pk"), kind=kind).order_by(), Count("pk"))
 
@@ -114,9 +115,10 @@ def counts(viewer: Viewer) -> dict[str, int]:
 
 
 def subjects(rows: Sequence[Any], viewer: Viewer) -> list[Subject]:
-    """What is shown of the rows of `board`; one query, for the names of those who took one."""
+    """What is shown of the rows of `board`; one query at most, for the names of those who took one."""
     takers = {row.taken_by_id for row in rows if row.taken_by_id}
-    names = dict(Member.objects.visible_to(viewer).filter(pk__in=takers).values_list("pk", "display_name"))
+    known = Member.objects.visible_to(viewer).filter(pk__in=takers)
+    names = dict(known.values_list("pk", "display_name")) if takers else {}
     return [_subject(row, names, viewer) for row in rows]
 
 
@@ -144,9 +146,35 @@ def _origins(row: Any) -> Iterator[str]:
         yield ngettext("cherché en vain %(n)d jour", "cherché en vain %(n)d jours", row.days) % {"n": row.days}
 
 
+class _OpenRow(NamedTuple):
+    """What a row of `board` holds, of a subject that nobody has taken, answered nor refused."""
+
+    pk: int
+    title: str
+    red_title: str | None
+    asks: int
+    calls: int
+    links: int
+    days: int
+    state: str = OPEN
+    taken_by_id: int | None = None
+    refusal: str = ""
+
+    def get_absolute_url(self) -> str:
+        return subject_url(self.pk)
+
+
+def _open(_numbers: Sequence[int], viewer: Viewer, count: int) -> QuerySet[Any, Any]:
+    columns = ("pk", "title", "red_title", "asks", "calls", "links", "days")
+    return board(viewer).filter(state=OPEN).values_list(*columns)[:count]
+
+
+_OPEN: Final = Prepared(_open)
+
+
 def most_wanted(viewer: Viewer, count: int) -> list[Subject]:
-    """The `count` most wanted subjects that nobody has taken; two queries at most."""
-    return subjects(list(board(viewer).filter(state=OPEN)[:count]), viewer)
+    """The `count` most wanted subjects that nobody has taken; one query, written once a reader."""
+    return subjects([_OpenRow(*row) for row in _OPEN.all_rows(viewer, count)], viewer)
 
 
 @dataclass(frozen=True, slots=True)

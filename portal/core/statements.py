@@ -43,8 +43,13 @@ class Prepared:
 
     def rows(self, numbers: Sequence[int], *about: Hashable) -> list[tuple[Any, ...]]:
         """What the queryset would give for `numbers`, distinct: rows of values. One query; none without numbers."""
-        if not numbers:
-            return []
+        return self._ask(numbers, about) if numbers else []
+
+    def all_rows(self, *about: Hashable) -> list[tuple[Any, ...]]:
+        """Likewise for a statement about no number."""
+        return self._ask((), about)
+
+    def _ask(self, numbers: Sequence[int], about: tuple[Hashable, ...]) -> list[tuple[Any, ...]]:
         written = self._written(len(numbers), *about)
         if written is None:
             return []

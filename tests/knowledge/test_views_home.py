@@ -56,7 +56,7 @@ def test_costs_few_queries(django_assert_max_num_queries) -> None:  # type: igno
     for number in range(6):
         experience(author, title=f"Récit {number}", protected=number % 2 == 0, tags=["devis"])
     client = signed_in(author)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(10):
         assert client.get("/").status_code == 200
 
 

@@ -92,7 +92,7 @@ def test_a_list_costs_few_queries(django_assert_max_num_queries) -> None:  # typ
     for number in range(5):
         experience(author, title=f"Récit {number}", protected=number % 2 == 0, axes=[axis()], tags=["devis", "acompte"])
     client = signed_in(author)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(11):
         client.get("/experiences/", {"axe": axis().slug, "resultat": "failure"})
 
 

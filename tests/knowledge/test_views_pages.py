@@ -173,7 +173,7 @@ def test_a_page_costs_few_queries(django_assert_max_num_queries) -> None:  # typ
     author = writer()
     page = experience(author, story="Voir [[Un autre récit]].", tags=["a", "b"], means_time="Deux jours.")
     client = signed_in(author)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(16):
         client.get(page.get_absolute_url())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(9):
         Client().get(page.get_absolute_url())

@@ -400,7 +400,7 @@ def test_the_list_costs_the_same_for_many_subjects(django_assert_max_num_queries
         assert client.get("/articles-recherches/").status_code == 200
     with django_assert_max_num_queries(20):
         assert client.get(Wanted.objects.get(key="sujet1").get_absolute_url()).status_code == 200
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(10):
         assert "sujet1" in client.get("/").content.decode()
 
 

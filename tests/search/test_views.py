@@ -17,7 +17,7 @@ from tests.factories.vocabulary import AxisFactory, TradeFactory
 
 pytestmark = pytest.mark.django_db
 Index = Callable[[], int]
-MOST_QUERIES = 15
+MOST_QUERIES = 14
 
 
 class Page(HTMLParser):
