@@ -70,7 +70,9 @@ def parts_of(source: Opened, mine: Iterable[Coding], viewer: Viewer) -> list[Par
     """The text to code, with the codes already given. Links are named as this reader may read them; one query."""
     given: dict[str, list[Coding]] = defaultdict(list)
     for coding in mine:
-        given[coding.field].append(coding)
+        # Words taken out of a text move those that follow: a passage that does not say the same is not shown there.
+        if digest(source.texts.get(coding.field, "")[coding.start : coding.end]) == coding.digest:
+            given[coding.field].append(coding)
     spans = [(field, text, span) for field, text in source.texts.items() for span in sentences(text)]
     words = editable(_BETWEEN.join(text[start:end] for _field, text, (start, end) in spans), viewer).split(_BETWEEN)
     units: dict[str, list[Unit]] = defaultdict(list)

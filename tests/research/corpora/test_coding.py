@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from knowledge import publishing
+from knowledge import consents, publishing
+from knowledge.choices import ConsentAct, ConsentUse
 from knowledge.drafts import save_draft
-from knowledge.models import Publication
+from knowledge.models import Publication, Quote, Verbatim
 from portal.members.viewers import viewer_for
 from research.corpora import coding
 from research.corpora.comparing import agreement_of
@@ -144,6 +145,20 @@ def test_links_are_named_as_the_coder_may_read_them():
         parts = coding.parts_of(source, [], viewer)
         words.append(next(part for part in parts if part.field == "story").units[0].words)
     assert words == [f"Voir [[{hidden.pk}]] pour le reste.", "Voir [[Titre secret]] pour le reste."]
+
+
+def test_a_passage_that_words_taken_out_have_moved_is_not_shown_elsewhere():
+    owner, author = researcher(), writer()
+    said = Verbatim(text="Le client a refusé", speaker="une voisine", consent="given")
+    page = experience(author, story=STORY, verbatims=[said])
+    made = corpus(owner, page)
+    code_sentences(made, owner, 1, "Refus", 1, 3)
+    quote = Quote.objects.get(contribution=page)
+    consents.record(quote, ConsentAct.WITHDRAWN, ConsentUse.REPORT, by=author)
+    shown = signed_in(owner).get(f"/corpus/{made.public_slug}/sources/1/coder/").content.decode()
+    assert "a refusé" not in shown
+    assert shown.count('<span class="chip chip--plain">Refus</span>') == 1  # of what stands before
+    assert shown.count('name="retirer"') == 2  # nothing that was coded is lost
 
 
 def test_notes_are_for_those_who_work_on_the_corpus():
