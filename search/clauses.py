@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from search import weights
-from search.queries import Question, Term
+from search.queries import Expansion, Question, Term
 from search.spelling import Correction
 
 TEXT: Final = "text"
@@ -48,36 +48,30 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Clauses:
     """`required` must all be found, `excluded` must not; one of `slots` and `labels` must be, unless something is
-    required already; `bonuses` change the order only. Of the readings of a slot, the best one counts."""
+    required already; `bonuses` change the order only. Of the readings of a slot or of a label, the best one counts."""
 
     required: tuple[Reading, ...]
     excluded: tuple[tuple[str, ...], ...]
     slots: tuple[tuple[Reading, ...], ...]
-    labels: tuple[Reading, ...]
+    labels: tuple[tuple[Reading, ...], ...]
     bonuses: tuple[Reading, ...]
 
     def groups(self) -> Iterator[tuple[Reading, ...]]:
         """All that adds to a score, each group by its best reading."""
         yield from ((reading,) for reading in self.required)
-        yield from self.slots
-        yield from ((reading,) for reading in (*self.labels, *self.bonuses))
+        yield from (*self.slots, *self.labels)
+        yield from ((reading,) for reading in self.bonuses)
 
 
 def clauses_of(question: Question, corrections: Corrections) -> Clauses:
     """Nothing in any of the five when nothing is asked."""
     quoted = [Reading(QUOTED, phrase, "") for phrase in question.phrases]
     bare = [Reading(SMALL_WORD, (word,), word, field=LETTERS_FIELD) for word in question.bare_words]
-    labels = [
-        Reading(SYNONYM, stems, target, weights.SYNONYM)
-        for expansion in question.expansions
-        for target, stems in zip(expansion.targets, expansion.target_stems, strict=True)
-        if len(expansion.source_stems) > 1 or len(stems) > 1
-    ]
     return Clauses(
         required=(*quoted, *bare),
         excluded=question.excluded,
         slots=tuple(_slot(term, question, corrections) for term in question.terms),
-        labels=tuple(labels),
+        labels=tuple(_equivalents(one) for one in question.expansions if len(one.source_stems) > 1),
         bonuses=tuple(_bonuses(question, corrections)),
     )
 
@@ -89,12 +83,15 @@ def _slot(term: Term, question: Question, corrections: Corrections) -> tuple[Rea
     ] or [Reading(TEXT, (term.stem,), term.word)]
     for expansion in question.expansions:
         if expansion.source_stems == (term.stem,):
-            readings += [
-                Reading(SYNONYM, stems, target, weights.SYNONYM)
-                for target, stems in zip(expansion.targets, expansion.target_stems, strict=True)
-                if len(stems) == 1
-            ]
+            readings += _equivalents(expansion)
     return tuple(readings)
+
+
+def _equivalents(expansion: Expansion) -> tuple[Reading, ...]:
+    return tuple(
+        Reading(SYNONYM, stems, target, weights.SYNONYM)
+        for target, stems in zip(expansion.targets, expansion.target_stems, strict=True)
+    )
 
 
 def _bonuses(question: Question, corrections: Corrections) -> Iterator[Reading]:

@@ -96,8 +96,7 @@ def text(asked: Clauses, at_least: int = 1) -> Bool | None:
     `at_least`: how many of the plain words a document must hold.
     """
     must = [_named(one) for one in asked.required]
-    should = [_best_of(readings) for readings in asked.slots]
-    should += [_named(one) for one in asked.labels]
+    should = [_best_of(readings) for readings in (*asked.slots, *asked.labels)]
     if should and (at_least > 1 or not asked.required):
         # Required as a group, unless quoted words already say what must be there.
         must.append(Bool(should=should, minimum_should_match=at_least))

@@ -94,8 +94,7 @@ class QueryBuilder:
         """
         clauses = [(_MUST, self.reading(reading)) for reading in asked.required]
         clauses += [(_NOT, self.phrase(stems)) for stems in asked.excluded]
-        group = [(_SHOULD, self._best_of(readings)) for readings in asked.slots]
-        group += [(_SHOULD, self.reading(reading)) for reading in asked.labels]
+        group = [(_SHOULD, self._best_of(readings)) for readings in (*asked.slots, *asked.labels)]
         if group and at_least > 1:
             enough = tantivy.Query.boolean_query(group, minimum_number_should_match=at_least)
             clauses.append((_MUST, enough))
