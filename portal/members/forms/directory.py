@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.widgets import LongSelect
 from portal.members.directory import DirectoryFilters
 from portal.members.models import Cooperative, Member
 from portal.territories.models import Territory
@@ -16,7 +18,8 @@ from portal.vocabulary.models import Concept
 def region_and_departement_choices() -> list[tuple[str, Any]]:
     """Choices of a place: regions, then départements, by name. One query."""
     groups: dict[str, list[tuple[str, str]]] = {"region": [], "departement": []}
-    for place in Territory.objects.current().of_kind(*groups).order_by("search_name"):
+    places = Territory.objects.current().of_kind(*groups).order_by("search_name")
+    for place in places.only("key", "kind", "code", "name", "postcodes"):
         groups[place.kind].append((place.key, place.label))
     return [
         ("", str(_("Partout"))),
@@ -33,7 +36,7 @@ class PlaceChoiceField(forms.ChoiceField):
 
 
 class CooperativesForm(forms.Form):
-    place = PlaceChoiceField(label=_("Territoire"), required=False)
+    place = PlaceChoiceField(label=_("Territoire"), required=False, widget=LongSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,20 +52,8 @@ class CooperativesForm(forms.Form):
 
 class DirectoryForm(CooperativesForm):
     q = forms.CharField(label=_("Nom"), required=False, max_length=80)
-    trade = forms.ModelChoiceField(
-        label=_("Métier"),
-        queryset=Concept.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label=_("Tous les métiers"),
-    )
-    cooperative = forms.ModelChoiceField(
-        label=_("Coopérative"),
-        queryset=Cooperative.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label=_("Toutes les coopératives"),
-    )
+    trade = forms.ChoiceField(label=_("Métier"), required=False, widget=LongSelect)
+    cooperative = forms.ChoiceField(label=_("Coopérative"), required=False, widget=LongSelect)
     availability = forms.ChoiceField(
         label=_("Disponibilité"),
         required=False,
@@ -72,20 +63,31 @@ class DirectoryForm(CooperativesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        trade, cooperative = self.fields["trade"], self.fields["cooperative"]
-        assert isinstance(trade, forms.ModelChoiceField)
-        assert isinstance(cooperative, forms.ModelChoiceField)
-        trade.queryset = Concept.objects.filter(scheme="trade", is_active=True).order_by("label")
-        cooperative.queryset = Cooperative.objects.order_by("name")
+        for name, empty, known in (
+            ("trade", _("Tous les métiers"), _trades().order_by("label").values_list("slug", "label")),
+            (
+                "cooperative",
+                _("Toutes les coopératives"),
+                Cooperative.objects.order_by("name").values_list("slug", "name"),
+            ),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", empty), *known]
 
     def filters(self) -> DirectoryFilters:
         """What was asked; a field in error counts as empty."""
         place = self.chosen_place()
         data = self.cleaned_data
+        trade, cooperative = data.get("trade"), data.get("cooperative")
         return DirectoryFilters(
             name=data.get("q") or "",
-            trade=data.get("trade"),
+            trade=_trades().filter(slug=trade).first() if trade else None,
             place=place,
-            cooperative=data.get("cooperative"),
+            cooperative=Cooperative.objects.filter(slug=cooperative).first() if cooperative else None,
             availability=data.get("availability") or "",
         )
+
+
+def _trades() -> QuerySet[Concept]:
+    return Concept.objects.filter(scheme="trade", is_active=True)
