@@ -64,7 +64,20 @@ campaign-markdown: install ## every hostile Markdown shape at the size cap
 campaign-walk: install ## 2,000 decisions, and what several readers then find and read (STEPS=number, ELASTIC=url)
 	$(BIN)/python -m tests.campaigns.walk --steps $(or $(STEPS),2000) $(addprefix --elastic ,$(ELASTIC))
 
+campaign-outages: install ## twelve faults of Elasticsearch under load (ELASTIC=url, SECONDS_EACH=number)
+	TEST_ELASTICSEARCH_URL=$(ELASTIC) $(BIN)/python -m tests.campaigns.outages --seconds $(or $(SECONDS_EACH),300)
+
+campaign-rebuild: install ## ten rebuilds killed half-way, under writes and searches (ELASTIC=url for Elasticsearch)
+	TEST_ELASTICSEARCH_URL=$(ELASTIC) $(BIN)/python -m tests.campaigns.rebuilding
+
+campaign-scale: install ## an engine at 13,000 and 130,000 documents (DATASET=folder, ELASTIC=url for Elasticsearch)
+	TEST_ELASTICSEARCH_URL=$(ELASTIC) $(BIN)/python -m tests.campaigns.scale --dataset $(DATASET)
+
+campaign-weights: install ## what the weights are worth on topics they were not chosen on (DATASET=folder)
+	$(BIN)/python -m tests.campaigns.weights --dataset $(DATASET)
+
 bench: install ## requests per second of the main pages, on gunicorn
 	$(BIN)/python -m tests.campaigns.bench
 
-.PHONY: help install messages run demo index lint test test-fast test-lts expertise campaign-kill campaign-markdown campaign-walk bench
+.PHONY: help install messages run demo index lint test test-fast test-lts relevance expertise campaign-kill campaign-markdown campaign-walk \
+	campaign-outages campaign-rebuild campaign-scale campaign-weights bench

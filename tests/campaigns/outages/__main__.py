@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--prepared", type=Path, help="a SQLite file that is already migrated, to copy")
     parser.add_argument("faults", nargs="*", help="all of them without one")
     options = parser.parse_args()
-    node = os.environ.get("TEST_ELASTICSEARCH_URL", "http://127.0.0.1:9200")
+    node = os.environ.get("TEST_ELASTICSEARCH_URL") or "http://127.0.0.1:9200"
     prefix = f"outage-{uuid.uuid4().hex[:8]}"
     proxy = FaultProxy(node)
     with scratch_site(options.prepared, has_pages=True, SEARCH_URL=f"{proxy.url}/{prefix}"):
