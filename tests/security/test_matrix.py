@@ -7,18 +7,35 @@ role may not read. The expected readers come from the table in `world`, never fr
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 import pytest
+from django.core import mail
 from django.test import TestCase
+from django.utils import timezone
 
 from knowledge.choices import Kind
 from portal.audiences import ROUTES, AudienceClass
+from portal.notices.letters import send_due
 from tests.security.addresses import Address, addresses, path_of
 from tests.security.asking import Answer, ask
 from tests.security.turns import SAME_FOR_ALL, Turns, everybody, in_turn
-from tests.security.world import AUTHOR, ROLES, SHELTERED, SUPERUSER, VISITOR, Item, World, build
+from tests.security.world import (
+    ANIMATOR,
+    AUTHOR,
+    COLLEAGUE,
+    MEMBER_B,
+    MODERATOR,
+    ROLES,
+    SHELTERED,
+    SUPERUSER,
+    VISITOR,
+    Item,
+    World,
+    build,
+)
 
 OWN_PAGES = (AudienceClass.AUTHOR, AudienceClass.MEMBER, AudienceClass.ROLE)
 NAMED_ANYWAY = {"territories:detail": ("commune", "departement"), "exchange:sitemap": ("cooperative slug",)}
@@ -161,6 +178,24 @@ class Matrix(TestCase):
                 kinds = (Kind.EXPERIENCE, Kind.ARTICLE, Kind.STUDY, Kind.PROJECT)
                 expected = set().union(*(self._live_for(VISITOR, kind) for kind in kinds))
                 assert shown == expected, (route, role)
+
+    def test_letters_tell_their_reader_nothing_else(self):
+        """Everybody was sent a notice about every text; each letter names those that its reader may open."""
+        send_due(timezone.now() + dt.timedelta(days=8))
+        roles = {
+            member.user.email: role for role, member in self.world.members.items() if member.user and role in ROLES
+        }
+        letters = [(roles[letter.to[0]], letter) for letter in mail.outbox if letter.to[0] in roles]
+        found = [
+            f"{role} is written {secret.place}"
+            for role, letter in letters
+            for secret in self.world.secrets.found_in(
+                str(letter.subject + letter.body + str(letter.alternatives)).lower()
+            )
+            if role not in secret.readers
+        ]
+        assert found == [], summary(found)
+        assert {role for role, _letter in letters} >= {AUTHOR, COLLEAGUE, MEMBER_B, ANIMATOR, MODERATOR}
 
     def test_conditional_and_partial_requests_pass_the_rule_first(self):
         item = self.world.items[f"{Kind.EXPERIENCE} cooperative"]

@@ -54,6 +54,7 @@ from tests.factories import corpora as gathered
 from tests.factories import knowledge as made
 from tests.factories.studies import blocks
 from tests.security.canaries import Secrets, canary
+from tests.security.world_resources import Hands, Shared, share
 
 VISITOR, PENDING, AUTHOR, COLLEAGUE, MEMBER_B = "visitor", "pending", "author_a", "colleague_a", "member_b"
 ANIMATOR, FEDERATION, MODERATOR, SUSPENDED = "animator_a", "federation", "moderator", "suspended_a"
@@ -115,6 +116,7 @@ class World:
     """{role: a search that this member saved}."""
     corpora: dict[str, Corpus] = field(default_factory=dict)
     """{level: a corpus of that level, with every text as a source}."""
+    resources: list[Shared] = field(default_factory=list)
     axis: Concept | None = None
     sheltered_words: dict[str, str] = field(default_factory=dict)
     """What would give the protected author away, {what: word}: never beside the title of the protected text."""
@@ -138,6 +140,7 @@ def build() -> World:
     _withdrawn_words(world)
     _practice(world)
     _corpora(world)
+    _resources(world)
     superuser = User.objects.create_superuser("tout@exemple.test", "phrase de passe longue")
     accounts = {role: member.user for role, member in world.members.items()} | {SUPERUSER: superuser}
     for role in ROLES:
@@ -364,6 +367,13 @@ def _practice(world: World) -> None:
                 territory=world.places["known"], tried_on=timezone.localdate(), outcome="partial",
                 result=put(f"{item.name}.trial", item.readers), adapted=put(f"{item.name}.adapted", item.readers),
             )  # fmt: skip
+
+
+def _resources(world: World) -> None:
+    author = world.members[AUTHOR]
+    hands = Hands(author, world.cooperatives["a"], world.members[MEMBER_B], world.places["known"])
+    readers = {"public": EVERYBODY, "network": NETWORK, "cooperative": COOPERATIVE_A, "private": AUTHORS}
+    world.resources = share(world.secrets, hands, readers, AUTHORS | {ANIMATOR}, MEMBER_B)
 
 
 def _draft(
