@@ -182,18 +182,14 @@ class Matrix(TestCase):
     def test_letters_tell_their_reader_nothing_else(self):
         """Everybody was sent a notice about every text; each letter names those that its reader may open."""
         send_due(timezone.now() + dt.timedelta(days=8))
-        roles = {
-            member.user.email: role for role, member in self.world.members.items() if member.user and role in ROLES
-        }
+        members = {role: member for role, member in self.world.members.items() if role in ROLES}
+        roles = {member.user.email: role for role, member in members.items() if member.user}
         letters = [(roles[letter.to[0]], letter) for letter in mail.outbox if letter.to[0] in roles]
-        found = [
-            f"{role} is written {secret.place}"
-            for role, letter in letters
-            for secret in self.world.secrets.found_in(
-                str(letter.subject + letter.body + str(letter.alternatives)).lower()
-            )
-            if role not in secret.readers
-        ]
+        found = []
+        for role, letter in letters:
+            content = f"{letter.subject} {letter.body} {letter.alternatives}".lower()
+            secrets = self.world.secrets.found_in(content)
+            found += [f"{role} is written {secret.place}" for secret in secrets if role not in secret.readers]
         assert found == [], summary(found)
         assert {role for role, _letter in letters} >= {AUTHOR, COLLEAGUE, MEMBER_B, ANIMATOR, MODERATOR}
 
