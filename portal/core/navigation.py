@@ -42,6 +42,10 @@ MAIN_MENU: Final[tuple[Entry, ...]] = (
 
 FOOTER: Final[tuple[Entry, ...]] = (
     Entry(_("C’est quoi une CAE ?"), "/c-est-quoi-une-cae/"),
+    Entry(_("Ce qui reste à explorer"), "/couverture/"),
+    Entry(_("Articles recherchés"), "/articles-recherches/"),
+    Entry(_("Même pratique, résultats opposés"), "/contradictions/"),
+    Entry(_("Comment une pratique mûrit"), "/maturite/"),
     Entry(_("Aide"), "/aide/"),
     Entry(_("Accessibilité"), "/accessibilite/"),
     Entry(_("Données personnelles"), "/donnees-personnelles/"),

@@ -2,9 +2,9 @@
 
     python -m tests.campaigns.weights --dataset DIR [--folds 5]
 
-The groups of a judged set are its topics. For each fold of groups, the weights that do best on the other groups are
-taken, and measured on this fold; the mean over folds is what the method gains on topics it has not seen. Printed beside
-it: plain words only (no title, no neighbours), and the weights in force. Times are not measured here.
+A judged question has a topic. For each fold of topics, the weights that do best on the other topics are taken, and
+measured on this fold; the mean over folds is what the method gains on topics it has not seen. Printed beside it: plain
+words only (no title, no neighbours), and the weights in force. Figures are means of the groups' means.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import argparse
 import itertools
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 from unittest import mock
@@ -31,8 +32,16 @@ IN_FORCE = (weights.TITLE, weights.NEIGHBOURS)
 
 Setting = tuple[float, float]
 """Weight of the title, weight of neighbours."""
-Scores = Mapping[str, Sequence[tuple[float, float, float]]]
-"""By group, (MRR@10, nDCG@10, recall@100) of each question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """MRR@10 and nDCG@10 of one question."""
+
+    group: str
+    topic: str
+    mrr: float
+    ndcg: float
 
 
 @contextmanager
@@ -42,30 +51,42 @@ def weighing(setting: Setting) -> Iterator[None]:
         yield
 
 
-def measure(engine: EmbeddedEngine, queries: Sequence[JudgedQuery], setting: Setting) -> Scores:
-    found: dict[str, list[tuple[float, float, float]]] = {}
+def measure(
+    engine: EmbeddedEngine, queries: Sequence[JudgedQuery], topics: Mapping[str, str], setting: Setting
+) -> list[Answered]:
+    answered = []
     with weighing(setting):
         for judged in queries:
-            asked = Query(judged.text, frozenset({"public"}), size=100, highlight=False)
-            keys = [hit.key for hit in engine.search(asked).hits]
-            found.setdefault(judged.group, []).append(score(keys, judged.relevant))
-    return found
+            asked = Query(judged.text, frozenset({"public"}), size=10, highlight=False)
+            mrr, ndcg, _recall = score([hit.key for hit in engine.search(asked).hits], judged.relevant)
+            answered.append(Answered(judged.group, topics[judged.text], mrr, ndcg))
+    return answered
 
 
-def mean(scores: Scores, groups: Sequence[str]) -> tuple[float, float]:
-    """(MRR@10, nDCG@10), each group counting once."""
-    rows = [(fmean(row[0] for row in scores[group]), fmean(row[1] for row in scores[group])) for group in groups]
-    return fmean(row[0] for row in rows), fmean(row[1] for row in rows)
+def mean(answered: Sequence[Answered], topics: Collection[str]) -> tuple[float, float]:
+    """(MRR@10, nDCG@10) on these topics, each group counting once."""
+    by_group: dict[str, list[Answered]] = {}
+    for one in answered:
+        if one.topic in topics:
+            by_group.setdefault(one.group, []).append(one)
+    means = [(fmean(one.mrr for one in rows), fmean(one.ndcg for one in rows)) for rows in by_group.values()]
+    return fmean(mrr for mrr, _ndcg in means), fmean(ndcg for _mrr, ndcg in means)
 
 
 def validated(
-    measured: Mapping[Setting, Scores], groups: Sequence[str], folds: int
-) -> Iterator[tuple[Setting, list[str]]]:
-    """For each fold, the setting chosen on the other groups, and the groups it may be judged on."""
+    measured: Mapping[Setting, Sequence[Answered]], topics: Sequence[str], folds: int
+) -> Iterator[tuple[Setting, frozenset[str]]]:
+    """For each fold, the setting chosen on the other topics, and the topics it may be judged on."""
     for fold in range(folds):
-        unseen = list(groups[fold::folds])
-        seen = [group for group in groups if group not in unseen]
+        unseen = frozenset(topics[fold::folds])
+        seen = frozenset(topics) - unseen
         yield max(measured, key=lambda setting: sum(mean(measured[setting], seen))), unseen
+
+
+def topics_of(folder: Path) -> dict[str, str]:
+    """Text of a question → its topic."""
+    with (folder / "queries.jsonl").open(encoding="utf-8") as lines:
+        return {row["text"]: str(row["topic"]) for row in map(json.loads, lines)}
 
 
 def main() -> None:
@@ -74,32 +95,26 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=5)
     options = parser.parse_args()
     queries = read_queries(options.dataset)
-    groups = sorted({query.group for query in queries})
+    topic_of = topics_of(options.dataset)
+    topics = sorted({topic_of[query.text] for query in queries})
     with tempfile.TemporaryDirectory() as scratch:
         engine = EmbeddedEngine(Path(scratch))
         engine.rebuild(read_documents(options.dataset))
         settings = {*itertools.product(TITLES, NEIGHBOURS), IN_FORCE}
-        measured = {setting: measure(engine, queries, setting) for setting in sorted(settings)}
+        measured = {setting: measure(engine, queries, topic_of, setting) for setting in sorted(settings)}
         engine.close()
-    rows = list(validated(measured, groups, options.folds))
-    unseen = [mean(measured[chosen], judged_on) for chosen, judged_on in rows]
-    print(
-        json.dumps(
-            {
-                "groups": len(groups),
-                "plain": _figures(mean(measured[PLAIN], groups)),
-                "in_force": _figures(mean(measured[IN_FORCE], groups)),
-                "plain_by_fold": [_figures(mean(measured[PLAIN], judged_on)) for _chosen, judged_on in rows],
-                "unseen_by_fold": [_figures(figures) for figures in unseen],
-                "chosen_by_fold": [chosen for chosen, _judged_on in rows],
-                "best_on_all": max(measured, key=lambda setting: sum(mean(measured[setting], groups))),
-            }
-        )
-    )
-
-
-def _figures(pair: tuple[float, float]) -> tuple[float, float]:
-    return round(pair[0], 4), round(pair[1], 4)
+    folds = list(validated(measured, topics, options.folds))
+    told = {
+        "questions": len(queries),
+        "topics": len(topics),
+        "plain": mean(measured[PLAIN], topics),
+        "in_force": mean(measured[IN_FORCE], topics),
+        "plain_by_fold": [mean(measured[PLAIN], unseen) for _chosen, unseen in folds],
+        "unseen_by_fold": [mean(measured[chosen], unseen) for chosen, unseen in folds],
+    }
+    for name, figures in told.items():
+        print(name, json.dumps(figures, default=float))
+    print("chosen_by_fold", [chosen for chosen, _unseen in folds])
 
 
 if __name__ == "__main__":

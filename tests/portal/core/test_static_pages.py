@@ -19,7 +19,7 @@ def test_page_is_there_and_has_one_title(client: Client, path: str) -> None:
     assert page.xpath("string(//title)").endswith("· Terreau")
     assert page.get("lang") == "fr"
     assert "unsafe" not in answer["Content-Security-Policy"]
-    assert page.xpath("//nav//a[@aria-current='page']/@href") == [path]
+    assert page.xpath("//footer//a[@aria-current='page']/@href") == [path]
 
 
 @pytest.mark.parametrize("path", [entry.path for entry in (*MAIN_MENU, *FOOTER)])
