@@ -129,8 +129,10 @@ def _by_thing(name: str, wanted: set[str], world: World) -> Iterable[dict[str, o
     if "corpus" in wanted:
         places = (1, len(world.items)) if "position" in wanted else (1,)
         filled = [
-            {"corpus": corpus.public_slug, "position": place, "number": 1, "code": corpus.codes.all()[0].pk}
+            {"corpus": slug, "position": place, "number": 1, "code": corpus.codes.all()[0].pk}
             for corpus in world.corpora.values()
+            # An address that holds a hidden title tells nothing when the answer says it again.
+            for slug in ([corpus.public_slug] if corpus.visibility == "public" else [f"{corpus.pk}-x"])
             for place in places
         ]
         return [{name: parameters[name] for name in wanted} for parameters in filled]
