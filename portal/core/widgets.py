@@ -23,7 +23,7 @@ class LongSelect(forms.Select):
     """As `forms.Select`, one value; the options are kept in the process by their words."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        final = {"name": name} | self.build_attrs(self.attrs, attrs)
+        final = self.build_attrs(self.attrs, attrs) | {"name": name}
         chosen = frozenset(self.format_value(value))
         return format_html("<select{}>{}</select>", flatatt(final), _drawn(tuple(_groups(self.choices)), chosen))
 

@@ -69,6 +69,8 @@ def readable_fields(member: Member, viewer: Viewer) -> frozenset[str]:
     if not can_read_member(member, viewer):
         return frozenset()
     cooperatives = current_cooperative_ids(member)
-    return frozenset(
-        name for name in FIELDS if can_read(viewer, audience_of_level(member, member.level_of(name), cooperatives))
-    )
+    levels = {name: member.level_of(name) for name in FIELDS}
+    opened = {
+        level for level in set(levels.values()) if can_read(viewer, audience_of_level(member, level, cooperatives))
+    }
+    return frozenset(name for name, level in levels.items() if level in opened)

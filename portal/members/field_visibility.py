@@ -45,7 +45,10 @@ def validate_field_visibility(value: object) -> None:
             raise ValidationError(_("Visibilité inconnue : %(level)s."), code="level", params={"level": level})
 
 
+_LEVELS = frozenset(Visibility.values)
+
+
 def level_of(choices: dict[str, str], name: str) -> str:
     """The level of one field; the default when nothing was chosen. Raises KeyError for an unknown field."""
     level = choices.get(name)
-    return level if level in Visibility.values else default_field_visibility()[name]
+    return level if level in _LEVELS else default_field_visibility()[name]

@@ -28,6 +28,11 @@ class Card:
     place: str
     known_for: str
 
+    @property
+    def is_plain(self) -> bool:
+        """Plain text all through: see `portal.core.templatetags.cards`."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

@@ -15,13 +15,15 @@ from portal.members.viewers import viewer_as
 from portal.visibility import Visibility
 
 PAGE_SIZE = 24
+LONG_TEXTS = ("bio", "bio_html", "offers", "seeks")
+"""What a list of people does not show."""
 SEEN_AS = (Visibility.PUBLIC, Visibility.NETWORK, Visibility.COOPERATIVE)
 
 
 def members(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
     filters, viewer = form.filters(), viewer_of(request)
-    found = directory.people(viewer, filters).with_cards()
+    found = directory.people(viewer, filters).with_cards().defer(*LONG_TEXTS)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     cards = [card_of(member, viewer) for member in page]
     context = {"form": form, "page": page, "cards": cards, "is_filtered": not filters.is_empty}
@@ -64,7 +66,7 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     known = Cooperative.objects.visible_to(viewer)
     subject = get_object_or_404(known.prefetch_related("sites__territory", "figures", "adhesions"), slug=slug)
     people = directory.people_of(subject, viewer)
-    page = Paginator(people.with_cards(), PAGE_SIZE).get_page(1)
+    page = Paginator(people.with_cards().defer(*LONG_TEXTS), PAGE_SIZE).get_page(1)
     context = {
         "cooperative": subject,
         "cards": [card_of(member, viewer) for member in page],

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from django.template import Context, Template
+from django.template.loader import get_template
 from django.utils import translation
 from django.utils.safestring import SafeString
 
 from portal.core.templatetags import cards
+from portal.members.presentation import Card
 
 LIST = Template('{% include "components/card_list.html" with cards=cards level=2 sheet=False %}')
 
@@ -52,3 +54,13 @@ def test_each_language_has_its_own() -> None:
         with translation.override(code):
             drawn(Plain("Un devis"))
     assert cards._kept.cache_info().currsize == 2
+
+
+def test_people_are_drawn_once_too() -> None:
+    cards._kept.cache_clear()
+    person = Card("/membres/ada/", "Ada", False, ("couvreuse",), "Cap Nord", "Riom", "Toits de lauze")
+    shown = cards.drawn_person(person, 2)
+    assert shown == get_template("components/person_card.html").render({"person": person, "level": 2})
+    assert "Toits de lauze" in shown
+    assert cards.drawn_person(replace(person), 2) == shown
+    assert cards._kept.cache_info().hits == 1
