@@ -17,12 +17,15 @@ from portal.members.access import readable_fields
 from portal.members.models import Member
 from portal.visibility import Viewer
 from portal.vocabulary.models import Concept, Scheme
+from search.expertise import rule
 from search.expertise.proofs import readable_proofs
 from search.models import Proof, SkillChoice
 
 SHOWN: Final = 3
 """Proofs under one skill; the others are counted."""
 _COLUMNS: Final = ("member_id", "credit", "year", "concept", "contribution__kind")
+FIRST: Final = 8
+"""Skills in sight; the others unfold."""
 TITLE: Final = gettext_lazy("Ce que cette personne sait faire")
 
 
@@ -33,6 +36,8 @@ class Link:
     title: str
     url: str
     told: str
+    role: float
+    """What the role weighs, by the published rule."""
 
 
 @dataclass(slots=True)
@@ -60,7 +65,7 @@ def panel(member: Member, viewer: Viewer) -> panels.Panel | None:
     known = [one for one in know_how(member, viewer) if one.concept.pk not in taken]
     if not known:
         return None
-    context = {"known": known, "own": member.pk == viewer.member_id}
+    context = {"known": known[:FIRST], "others": known[FIRST:], "own": member.pk == viewer.member_id}
     return panels.Panel("savoir-faire", TITLE, "expertise/panel.html", context)
 
 
@@ -71,7 +76,9 @@ def know_how(member: Member, viewer: Viewer) -> list[KnowHow]:
     titled = rows.annotate(title=F("contribution__contribution__title")).only(*_COLUMNS)
     for proof in titled.order_by("-year", "-contribution_id"):
         one = found.setdefault(proof.concept_id, KnowHow(proof.concept))
-        one.proofs.setdefault(proof.contribution_id, _link(proof, proof.title))
+        link, kept = _link(proof, proof.title), one.proofs.get(proof.contribution_id)
+        if kept is None or link.role > kept.role:
+            one.proofs[proof.contribution_id] = link
     if "skills" in readable_fields(member, viewer):
         for declared in member.declared_skills.select_related("concept"):
             one = found.setdefault(declared.concept_id, KnowHow(declared.concept))
@@ -81,11 +88,16 @@ def know_how(member: Member, viewer: Viewer) -> list[KnowHow]:
 
 def _link(proof: Proof, title: str) -> Link:
     told = str(Credit(proof.credit).label) + (f", {proof.year}" if proof.year else "")
-    return Link(title, page_url(proof.contribution.kind, public_slug(proof.contribution_id, title)), told)
+    return Link(
+        title,
+        page_url(proof.contribution.kind, public_slug(proof.contribution_id, title)),
+        told,
+        rule.ROLE[Credit(proof.credit)],
+    )
 
 
-def _order(one: KnowHow) -> tuple[bool, int, str]:
-    return one.concept.scheme == Scheme.TRADE, -len(one.proofs), one.concept.label
+def _order(one: KnowHow) -> tuple[bool, float, str]:
+    return one.concept.scheme == Scheme.TRADE, -sum(link.role for link in one.proofs.values()), one.concept.label
 
 
 def of_space(member: Member, viewer: Viewer) -> panels.Panel | None:

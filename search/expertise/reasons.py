@@ -89,8 +89,7 @@ def proof_shown(one: Weighed, record: Record, rarity: Mapping[str, int]) -> Proo
         told.append(str(one.part.year))
     if one.part.maturity != Maturity.IDEA:
         told.append(_("maturité : %(level)s") % {"level": str(Maturity(one.part.maturity).label).lower()})
-    if one.needs:
-        told.append(_names(one.needs))
+    told.append(_names(one.needs) or _("répond à la question"))
     return ProofShown(record, " · ".join(told), tuple(_factors(one, rarity)), _number(one.weight))
 
 

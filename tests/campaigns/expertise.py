@@ -1,0 +1,182 @@
+"""How long « Qui sait ? » takes on a large network, without the engine, whose own time `tests.campaigns.scale` gives.
+
+    python -m tests.campaigns.expertise [--members 12000] [--contributions 130000] [--questions 200]
+
+Everything is generated in a scratch database: the one of DATABASE_URL when it is set, SQLite in memory otherwise.
+Skills follow a law of 1/rank, as words do; one contribution in eight is not public, one in fifty is protected.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import time
+from collections.abc import Sequence
+from typing import Any, Final
+from unittest import mock
+
+SEED: Final = 20261124
+_SKILLS, _TRADES, _REGIONS, _DEPARTEMENTS = 200, 150, 13, 8
+_BATCH: Final = 2_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--members", type=int, default=12_000)
+    parser.add_argument("--contributions", type=int, default=130_000)
+    parser.add_argument("--questions", type=int, default=200)
+    options = parser.parse_args()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+
+    settings.MIGRATION_MODULES = _NoMigrations()
+    connection.creation.create_test_db(verbosity=0, serialize=False)
+    chance = random.Random(SEED)
+    generate(chance, options.members, options.contributions)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    seconds = sorted(measure(chance, options.contributions, options.questions))
+    for name, share in (("p50", 0.5), ("p95", 0.95), ("max", 1.0)):
+        print(f"{connection.vendor} {name} : {1000 * seconds[min(len(seconds) - 1, int(share * len(seconds)))]:.0f} ms")
+    connection.creation.destroy_test_db(str(connection.settings_dict["NAME"]), verbosity=0)
+
+
+class _NoMigrations(dict[str, None]):
+    """Tables are made from the models at once."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+def generate(chance: random.Random, members: int, contributions: int) -> None:
+    from portal.members.models import DeclaredSkill, Member
+    from portal.territories.models import Territory
+    from portal.vocabulary.models import Concept
+
+    concepts = [Concept(scheme="skill", slug=f"savoir{n}", label=f"savoir{n}") for n in range(_SKILLS)]
+    concepts += [Concept(scheme="trade", slug=f"metier{n}", label=f"metier{n}") for n in range(_TRADES)]
+    Concept.objects.bulk_create(concepts)
+    regions = [Territory(kind="region", code=f"{n:02}", name=f"Région{n}").derive() for n in range(_REGIONS)]
+    Territory.objects.bulk_create(regions)
+    places = [
+        Territory(kind="departement", code=f"{region.code}{n}", name=f"Lieu{region.code}{n}", region=region).derive()
+        for region in regions
+        for n in range(_DEPARTEMENTS)
+    ]
+    Territory.objects.bulk_create(places)
+    people = [
+        Member(slug=f"m{n}", display_name=f"M{n}", status="active", is_listed=True, visibility="network")
+        for n in range(members)
+    ]
+    Member.objects.bulk_create(people, batch_size=_BATCH)
+    at = Member.places.through
+    at.objects.bulk_create(
+        [at(member=member, territory=place) for member in people for place in chance.sample(places, 2)],
+        batch_size=_BATCH,
+    )
+    declared = [
+        DeclaredSkill(member=member, concept=concept)
+        for member in people
+        for concept in {_common(chance, concepts[:_SKILLS]) for _time in range(3)}
+    ]
+    DeclaredSkill.objects.bulk_create(declared, batch_size=_BATCH)
+    _contributions(chance, people, concepts, contributions)
+
+
+def _contributions(chance: random.Random, people: Sequence[Any], concepts: Sequence[Any], count: int) -> None:
+    from django.contrib.contenttypes.models import ContentType
+    from django.db import connection
+    from wagtail.models import Locale, Page
+
+    from knowledge.models import Authorship, Contribution, ContributionState
+    from search.expertise import keeping
+
+    locale = Locale.objects.get_or_create(language_code="fr")[0]
+
+    start = (Page.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    content_type = ContentType.objects.get_for_model(Contribution)
+    numbers = range(start, start + count)
+    pages = [
+        Page(
+            pk=pk, path=f"9{pk:011}", depth=3, title=f"Récit {pk}", draft_title="", slug=f"r{pk}",
+            url_path=f"/r{pk}/", content_type=content_type, locale=locale,
+        )
+        for pk in numbers
+    ]  # fmt: skip
+    Page.objects.bulk_create(pages, batch_size=_BATCH)
+    columns = "page_ptr_id, summary, language, licence"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Contribution._meta.db_table} ({columns}) "
+            "SELECT id, '', 'fr', 'CC-BY-SA-4.0' FROM wagtailcore_page WHERE id >= %s",
+            [start],
+        )
+    levels = ["public"] * 4 + ["network"] * 3 + ["private"]
+    states = [
+        ContributionState(
+            contribution_id=pk, kind="experience", live=True, visibility=chance.choice(levels),
+            protected_author=chance.random() < 0.02, year=chance.randint(2012, 2026),
+            maturity=chance.choice(["idea", "idea", "promising", "proven", "reference"]),
+        )
+        for pk in numbers
+    ]  # fmt: skip
+    ContributionState.objects.bulk_create(states, batch_size=_BATCH)
+    credits = ["story", "support"]
+    signed = [
+        Authorship(contribution_id=pk, member=member, credit=credit)
+        for pk in numbers
+        for member, credit in zip(chance.sample(people, chance.choice([1, 1, 2])), credits, strict=False)
+    ]
+    Authorship.objects.bulk_create(signed, batch_size=_BATCH)
+    for relation, among, most in (("skills", concepts[:_SKILLS], 3), ("trades", concepts[_SKILLS:], 1)):
+        through = getattr(Contribution, relation).through
+        links = [
+            through(contribution_id=pk, concept_id=concept.pk)
+            for pk in numbers
+            for concept in {_common(chance, among) for _time in range(most)}
+        ]
+        through.objects.bulk_create(links, batch_size=_BATCH)
+    keeping.rebuild()
+
+
+def _common(chance: random.Random, among: Sequence[Any]) -> Any:
+    """One of them, the first ones more often: about 1/rank."""
+    return among[min(len(among) - 1, int(len(among) ** chance.random()) - 1)]
+
+
+def measure(chance: random.Random, contributions: int, questions: int) -> list[float]:
+    """Seconds of each question: a skill, a trade and a region, with thirty texts that answer."""
+    from wagtail.models import Page
+
+    from portal.visibility import Viewer
+    from search.expertise import answering
+    from search.expertise.request import ExpertiseRequest
+
+    viewer = Viewer(frozenset({"public", "network"}))
+    last = Page.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    seconds = []
+    for number in range(questions + 5):
+        skill, trade = _common(chance, range(_SKILLS)), _common(chance, range(_TRADES))
+        asked = ExpertiseRequest(f"Qui sait savoir{skill} metier{trade} en Région{chance.randrange(_REGIONS)} ?")
+        texts = dict.fromkeys(chance.sample(range(last - contributions + 1, last), 30), 0.5)
+        with mock.patch.object(answering, "_likeness", return_value=texts):
+            before = time.perf_counter()
+            found = answering.who_knows(viewer, asked)
+            after = time.perf_counter()
+        assert len(found.reading.needs) == 2
+        assert len(found.answers) == answering.PAGE
+        if number >= 5:
+            seconds.append(after - before)
+    return seconds
+
+
+if __name__ == "__main__":
+    main()
