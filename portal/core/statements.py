@@ -73,7 +73,7 @@ class Prepared:
 
 
 def _meant(parameter: Any, numbers: Sequence[int]) -> Any:
-    """The number of that place, or the parameter itself."""
-    if type(parameter) is int and _PLACES <= parameter < _PLACES + len(numbers):
+    """The number of that place, or the parameter itself. (PostgreSQL's driver has its own kinds of `int`.)"""
+    if isinstance(parameter, int) and _PLACES <= parameter < _PLACES + len(numbers):
         return numbers[parameter - _PLACES]
     return parameter
