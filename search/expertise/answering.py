@@ -140,9 +140,13 @@ class _Found:
         ]  # fmt: skip
 
     def _standings(self) -> list[Standing]:
+        """Of everyone who proves something, and of enough of those who only declare to fill the answer."""
+        said = (member for member in self._declared if member not in self._parts)
+        only_said = nlargest(
+            _LOADED, said, key=lambda member: (member in self._near, len(self._declared[member]), -member)
+        )
         return [
-            self._standing(member, self._declared.get(member, frozenset()))
-            for member in {**self._parts, **self._declared}
+            self._standing(member, self._declared.get(member, frozenset())) for member in (*self._parts, *only_said)
         ]
 
     def _standing(self, member: int, declared: frozenset[int]) -> Standing:
