@@ -79,6 +79,7 @@ class ElasticEngine:
 
     def states(self) -> Iterator[IndexedState]:
         held = self._generations.usable()
+        self._writer.show(held.name)
         for hit in every_hit(
             self._connection, held.name, ["key", "version", "audience", "checksum"], {"match_all": {}}
         ):

@@ -46,7 +46,8 @@ class Writer:
             actions = self._actions(together, aliases, refusals)
             for batch in batches(actions):
                 refusals += deliver(self._connection, batch)
-        self._show(self._generations.write)
+        # The generation being filled too: it may be the one in use a moment later.
+        self.show(f"{self._generations.write},{self._generations.next}")
         return tuple(refusals)
 
     def purge_tombstones(self) -> int:
@@ -62,7 +63,7 @@ class Writer:
             deliver(self._connection, batch)
             purged += len(batch)
         if purged:
-            self._show(held.name)
+            self.show(held.name)
         self._generations.sweep(unfinished=False)
         return purged
 
@@ -77,7 +78,7 @@ class Writer:
             try:
                 self._fill(documents, lease.renew)
                 self._bury_again()
-                self._show(name)
+                self.show(name)
                 stored = self._count(name)
                 lease.renew()
                 self._generations.switch(name, stored)
@@ -145,6 +146,7 @@ class Writer:
             found = self._connection.write.count(index=name, query={"term": {"readable": True}})
             return int(found.body["count"])
 
-    def _show(self, index: str) -> None:
+    def show(self, index: str) -> None:
+        """Make what was stored findable, and seen by who lists it."""
         with boundary("show what was stored"):
-            self._connection.write.indices.refresh(index=index)
+            self._connection.write.indices.refresh(index=index, ignore_unavailable=True)
