@@ -61,6 +61,9 @@ campaign-kill: install ## 200 kills of the web process and of the worker
 campaign-markdown: install ## every hostile Markdown shape at the size cap
 	$(BIN)/pytest -q tests/portal/markdown -m campaign
 
+campaign-matrix: install ## every address in the name of every role
+	$(BIN)/pytest -q tests/security -m campaign
+
 campaign-walk: install ## 2,000 decisions, and what several readers then find and read (STEPS=number, ELASTIC=url)
 	$(BIN)/python -m tests.campaigns.walk --steps $(or $(STEPS),2000) $(addprefix --elastic ,$(ELASTIC))
 
@@ -79,5 +82,5 @@ campaign-weights: install ## what the weights are worth on topics they were not 
 bench: install ## requests per second of the main pages, on gunicorn
 	$(BIN)/python -m tests.campaigns.bench
 
-.PHONY: help install messages run demo index lint test test-fast test-lts relevance expertise campaign-kill campaign-markdown campaign-walk \
+.PHONY: help install messages run demo index lint test test-fast test-lts relevance expertise campaign-kill campaign-markdown campaign-matrix campaign-walk \
 	campaign-outages campaign-rebuild campaign-scale campaign-weights bench
