@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.choices import Credit
@@ -21,6 +23,11 @@ class Authorship(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["contribution", "member", "credit"], name="one_credit_once_per_member")
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The credit and the row of the journal that follows from it, or neither."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.credit} {self.contribution_id}"

@@ -118,7 +118,7 @@ class Contribution(Page):
 
     @classmethod
     def words_of_blocks(cls, name: str, stored: Any) -> str:
-        """The words of a StreamField as a revision stores it, for comparing two versions; of everybody's blocks only."""
+        """The words of a StreamField as a revision stores it, to compare two versions; of everybody's blocks only."""
         raise LookupError(f"{cls.__name__} has no block field {name}")
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:

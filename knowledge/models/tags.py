@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -21,6 +23,11 @@ class Tag(TagBase):
     class Meta:
         verbose_name = _("mot-clé")
         verbose_name_plural = _("mots-clés")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The new name and the rows of the journal that follow from it, or neither."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
 
     @classmethod
     def canonical_name(cls, word: str) -> str:

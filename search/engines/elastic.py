@@ -78,6 +78,7 @@ class ElasticEngine:
         return self._writer.write(documents)
 
     def states(self) -> Iterator[IndexedState]:
+        self._generations.forget()  # another process may have switched since
         held = self._generations.usable()
         self._writer.show(held.name)
         for hit in every_hit(

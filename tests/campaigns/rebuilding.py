@@ -38,6 +38,8 @@ class Rebuilding:
     seconds: float = 0.0
     """A whole rebuild that nobody stopped, start of the command included, under that load."""
     differences: dict[str, int] = field(default_factory=dict)
+    differing: list[str] = field(default_factory=list)
+    """Keys of the documents behind those counts."""
 
     @property
     def is_clean(self) -> bool:
@@ -137,7 +139,9 @@ def run(index: str, folder: Path, documents: int, kills: int) -> Rebuilding:
     from portal.core.worker import drain_all
 
     drain_all()
-    told.differences = check(opening.indexes()[index]).counts()
+    report = check(opening.indexes()[index])
+    told.differences = report.counts()
+    told.differing = [*report.missing, *report.stale, *report.ghost, *report.audience_drift, *report.pending]
     return told
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from knowledge import publishing
@@ -70,7 +72,7 @@ def test_refusals() -> None:
 def test_long_circles_are_refused(length: int) -> None:
     author = writer()
     chain = [experience(author, title=f"Récit {n}") for n in range(length)]
-    for older, newer in zip(chain, chain[1:], strict=False):
+    for older, newer in itertools.pairwise(chain):
         linked(newer, older)
     with pytest.raises(LineageRefused, match="tournerait en rond"):
         link(chain[0], chain[-1], "answers", by=author)

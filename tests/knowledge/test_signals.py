@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge import signals
 from knowledge.models import Contribution, ContributionState, Tag
 from portal.core.models import Change
 from portal.territories.models import Territory
@@ -87,3 +88,16 @@ def test_a_new_name_of_a_word(pages):
     tag.name = "devis signé"
     tag.save()
     assert journaled() == {pages[0].pk}
+
+
+def test_a_tag_saved_outside_a_transaction_takes_its_journal_rows_along(monkeypatch):
+    tag = Tag.objects.create(name="Haie", slug="haie")
+
+    def broken(ids):
+        raise RuntimeError("journal")
+
+    monkeypatch.setattr(signals, "touch", broken)
+    tag.name = "Haies"
+    with pytest.raises(RuntimeError, match="journal"):
+        tag.save()
+    assert Tag.objects.get().name == "Haie"

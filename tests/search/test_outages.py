@@ -10,6 +10,9 @@ from django.db import connection
 from tests.campaigns.outages.proxy import Fault
 from tests.campaigns.running import migrated_copy, run_campaign
 
+STILL_WRITTEN = ("partial shards", "missing alias", "empty index")
+"""Faults that readers meet and the worker does not."""
+
 
 @pytest.mark.django_db
 def test_readers_are_answered_and_nothing_is_forgotten_in_every_outage(tmp_path, elastic_url):
@@ -25,6 +28,6 @@ def test_readers_are_answered_and_nothing_is_forgotten_in_every_outage(tmp_path,
     for outage in outages:
         assert outage["errors"] == 0
         assert outage["answers"] > 0
-        assert outage["queued"] >= 20
+        assert outage["queued"] >= 20 or outage["fault"] in STILL_WRITTEN
         assert set(outage["differences"]) == {"embedded", "elastic"}
         assert all(counts["checked"] > 20 for counts in outage["differences"].values())

@@ -12,7 +12,6 @@ from knowledge.models import Contribution
 from portal.members.models import Member
 from portal.territories.models import Territory
 
-
 _STORIES = "import:demo:"
 """How the import names what the demo tells."""
 
