@@ -24,10 +24,10 @@ class Authorship(models.Model):
             models.UniqueConstraint(fields=["contribution", "member", "credit"], name="one_credit_once_per_member")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.credit} {self.contribution_id}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The credit and the row of the journal that follows from it, or neither."""
         with transaction.atomic():
             super().save(*args, **kwargs)
-
-    def __str__(self) -> str:
-        return f"{self.member_id} {self.credit} {self.contribution_id}"
