@@ -16,7 +16,7 @@ from portal.exchange.contributions.importing import import_records
 from portal.exchange.contributions.reading import Raw
 from portal.visibility import Viewer
 from portal.vocabulary.models import Concept
-from tests.factories.knowledge import commune, departement, experience, region, writer
+from tests.factories.knowledge import a_cooperative, commune, departement, experience, region, writer
 
 pytestmark = pytest.mark.django_db
 
@@ -174,8 +174,8 @@ def test_a_pair_is_read_by_whoever_reads_both(client: Client, anonymous: Viewer)
 
 
 def test_a_protected_author_is_not_told_by_what_differs(anonymous: Viewer) -> None:
-    author = writer()
-    home = author.memberships.get().cooperative.name
+    home = "Les Zestes du Levant"
+    author = writer("Zoé", cooperative=a_cooperative(home))
     for n in range(12):
         experience(title=f"Récit {n}", story=f"Tout autre chose, numéro {n}.", lesson=f"Une autre leçon, {n} fois.")
     _opposites(author=author, protected=True, started_on=dt.date(2024, 1, 3), ended_on=dt.date(2024, 3, 4))
