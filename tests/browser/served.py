@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client, override_settings
@@ -75,13 +76,18 @@ def own_database() -> Iterator[None]:
     SQLite would read the journal that an older copy of the same name left beside it.
     """
     creation, before, suffix = connection.creation, connection.settings_dict["NAME"], f"browser{next(_copies)}"
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:  # the copy is of the main file alone
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     creation.clone_test_db(suffix, verbosity=0)
     # The same dictionary is read by the connections of every thread.
     connection.settings_dict["NAME"] = creation.get_test_db_clone_settings(suffix)["NAME"]
+    ContentType.objects.clear_cache()  # one made while another copy was served is not in this one
     try:
         yield
     finally:
+        ContentType.objects.clear_cache()
         connection.close()
         connection.settings_dict["NAME"] = before
         creation.destroy_test_db(suffix=suffix, verbosity=0)
