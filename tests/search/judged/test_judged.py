@@ -66,13 +66,12 @@ class Judged(TestCase):
     def _elastic(self, request: pytest.FixtureRequest) -> None:
         self.node = request
 
-    def judged(self, engine: Engine) -> None:
+    def below_floor(self, engine: Engine) -> list[str]:
+        """What is missed, when the questions of everybody or of one public are answered worse than promised."""
         engine.rebuild(self.documents)
         found = judge(engine, questions(), self.known)
-        lines = "\n".join(report(engine.name, found))
-        assert mean(found) >= FLOOR, lines
-        for who in PEOPLE:
-            assert mean(found, who) >= FLOOR_FOR_EACH, lines
+        holds = mean(found) >= FLOOR and all(mean(found, who) >= FLOOR_FOR_EACH for who in PEOPLE)
+        return [] if holds else list(report(engine.name, found))
 
     def test_people_who_know(self) -> None:
         folder = self.enterContext(tempfile.TemporaryDirectory())
@@ -89,11 +88,11 @@ class Judged(TestCase):
         folder = self.enterContext(tempfile.TemporaryDirectory())
         engine = EmbeddedEngine(Path(folder) / "index", synonyms=synonyms.synonyms)
         self.addCleanup(engine.close)
-        self.judged(engine)
+        assert self.below_floor(engine) == []
 
     def test_elasticsearch(self) -> None:
         url, prefix = self.node.getfixturevalue("elastic_url"), f"test-judged-{uuid4().hex[:12]}"
         engine = ElasticEngine(url, prefix, synonyms=synonyms.synonyms)
         self.addCleanup(engine.close)
         self.addCleanup(engine.drop)
-        self.judged(engine)
+        assert self.below_floor(engine) == []
