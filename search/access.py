@@ -17,22 +17,27 @@ from portal.core.journal import tightened_keys
 from portal.members.models import Cooperative, Member
 from portal.visibility import Viewer
 from research.models import FieldCall
+from search import guests
 from search.documents.calls import CALL, Calls
 from search.documents.contributions import Contributions
 from search.documents.cooperatives import COOPERATIVE, Cooperatives
 from search.documents.people import PERSON, PERSON_PUBLIC, People, public_key
 from search.engines.contract import Query
 
-TYPES: Final = (
+_OWN_TYPES: Final = (
     Kind.EXPERIENCE.value, Kind.STUDY.value, Kind.PROJECT.value, CALL, Kind.ARTICLE.value, PERSON, COOPERATIVE,
 )  # fmt: skip
-"""Types as readers know them."""
+
+
+def types() -> tuple[str, ...]:
+    """Types as readers know them, in the order of the tabs; those of the rooms above come last."""
+    return (*_OWN_TYPES, *guests.GUESTS)
 
 
 def engine_types(viewer: Viewer, kind: str = "") -> tuple[str, ...]:
     """The types of documents this reader is served: one of the two editions of people."""
     people = PERSON if viewer.is_network or viewer.sees_all else PERSON_PUBLIC
-    return tuple(people if name == PERSON else name for name in TYPES if kind in ("", name))
+    return tuple(people if name == PERSON else name for name in types() if kind in ("", name))
 
 
 def shown_type(name: str) -> str:
@@ -85,19 +90,21 @@ def scope_of(viewer: Viewer) -> Scope:
     return Scope(viewer, tightened | people)
 
 
-Found = Card | FieldCall | Member | Cooperative
+Found = Card | FieldCall | Member | Cooperative | guests.Shown
 
 
 def readable_now(viewer: Viewer, keys: Iterable[str]) -> dict[str, Found]:
     """{key of the document: object} of those that this reader may read at this moment, as the database says.
 
     At most seven queries, whatever the number of keys: two for contributions, for calls and for people, one for
-    cooperatives. They carry what a result shows.
+    cooperatives; and those of the guests met. They carry what a result shows.
     """
     wanted = _by_kind(keys)
     found: dict[str, Found] = {}
     for kind, ids in wanted.items():
-        for number, subject in _LOADERS[kind](viewer, ids.keys()).items():
+        guest = guests.of_kind(kind)
+        load = guest.readable if guest else _LOADERS[kind]
+        for number, subject in load(viewer, ids.keys()).items():
             found |= dict.fromkeys(ids[number], subject)
     return found
 

@@ -16,7 +16,7 @@ from portal.members.changes import COOPERATIVE, MEMBER
 from portal.members.models import Cooperative, Member
 from research.models import FieldCall
 from research.projects.calls import CHANGE_KIND as CALL
-from search import documents
+from search import documents, guests
 from search.engines.contract import Document, Engine, IndexedState
 
 _COUNTERS: dict[str, type[Model]] = {
@@ -127,5 +127,6 @@ def _catch_up(report: Report) -> None:
     """Raise the counters that are behind the index, or it would ignore what the database says."""
     for key, version in report.ahead.items():
         kind, number = key.split(":")[:2]
-        model = _COUNTERS[kind]
+        guest = guests.of_kind(kind)
+        model = guest.counter if guest else _COUNTERS[kind]
         model._default_manager.filter(pk=int(number), index_version__lt=version).update(index_version=version + 1)

@@ -16,7 +16,7 @@ from portal.members.changes import MEMBER
 from portal.members.models import Member
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept, ConceptLabel, SynonymSheet
-from search import synonyms
+from search import guests, synonyms
 
 
 @receiver(post_save, sender=Concept)
@@ -49,6 +49,8 @@ def on_territory(instance: Territory, created: bool, raw: bool = False, **kwargs
     with transaction.atomic():
         record_changes(CHANGE_KIND, contributions)
         record_changes(MEMBER, members)
+        for guest in guests.GUESTS.values():
+            record_changes(guest.source.kind, guest.using_places([instance.pk]))
 
 
 def _record_users(concepts: Q) -> None:
@@ -62,3 +64,5 @@ def _record_users(concepts: Q) -> None:
     with transaction.atomic():
         record_changes(CHANGE_KIND, contributions)
         record_changes(MEMBER, people.values_list("pk", flat=True))
+        for guest in guests.GUESTS.values():
+            record_changes(guest.source.kind, guest.using_concepts(numbers))

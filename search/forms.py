@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from search.access import TYPES
+from search.access import types
 from search.facet import MOST_VALUES
 from search.filters import FACETS
 from search.request import MOST_PAGES, SORTS, SearchRequest
@@ -21,7 +21,7 @@ class SearchForm(forms.Form):
     """The parameters of /chercher/, but for the facets, which `search.filters` names."""
 
     q = forms.CharField(required=False)
-    type = forms.ChoiceField(required=False, choices=[(name, name) for name in TYPES])
+    type = forms.ChoiceField(required=False, choices=lambda: [(name, name) for name in types()])
     tri = forms.ChoiceField(required=False, choices=[(name, name) for name in SORTS])
     page = forms.IntegerField(required=False, min_value=1)
 

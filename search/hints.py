@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from portal.territories.models import Territory
 from portal.vocabulary.folding import fold
 from search import filters, synonyms
+from search.controls import Choice
 from search.engines.contract import Rewriting
 from search.request import SearchRequest
-from search.results import Choice
 
 _MOST_NAMED: Final = 6
 _MOST_WAYS: Final = 8

@@ -22,7 +22,7 @@ DEFAULT_SORT: Final = "relevance"
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """`facets`: name of the facet → chosen values; `kind`: one of `search.access.TYPES`, or "" for all."""
+    """`facets`: name of the facet → chosen values; `kind`: one of `search.access.types()`, or "" for all."""
 
     text: str = ""
     kind: str = ""

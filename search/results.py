@@ -6,7 +6,6 @@ Titles, states and places come from the database at this moment; only the matche
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +23,7 @@ from portal.members.field_visibility import FIELDS
 from portal.members.models import Cooperative, Member
 from portal.visibility import Viewer
 from research.models import CaseStudy, FieldCall, ResearchProject
+from search import guests
 from search.access import Found
 from search.documents.calls import CALL
 from search.documents.contributions import FILE_MARK
@@ -34,7 +34,7 @@ from search.engines.contract import Hit, Match
 from search.excerpts import excerpt, marked
 from search.readings import NO_READINGS, Readings
 
-KIND_LABELS: Final[dict[str, str | Promise]] = {
+_KIND_LABELS: Final[dict[str, str | Promise]] = {
     Kind.EXPERIENCE: gettext_lazy("Expérience"),
     Kind.STUDY: gettext_lazy("Étude"),
     Kind.PROJECT: gettext_lazy("Projet R&D"),
@@ -87,6 +87,8 @@ def card_of(found: Found, viewer: Viewer, hit: Hit, readings: Readings = NO_READ
         return _call(found, hit, readings)
     if isinstance(found, Member):
         return _person(found, viewer, hit, readings)
+    if isinstance(found, guests.Shown):
+        return _guest(found, hit, readings)
     return _cooperative(found, hit, readings)
 
 
@@ -95,7 +97,7 @@ def _contribution(card: Card, hit: Hit, readings: Readings) -> ResultCard:
     return ResultCard(
         key=hit.key,
         kind=card.kind,
-        kind_label=str(KIND_LABELS[card.kind]),
+        kind_label=kind_label(card.kind),
         url=card.url,
         title=_title(card.title, hit),
         excerpt=excerpt(passage) if passage else card.summary,
@@ -117,7 +119,7 @@ def _call(call: FieldCall, hit: Hit, readings: Readings) -> ResultCard:
     return ResultCard(
         key=hit.key,
         kind=CALL,
-        kind_label=str(KIND_LABELS[CALL]),
+        kind_label=kind_label(CALL),
         url=call.get_absolute_url(),
         title=_title(call.title, hit),
         excerpt=excerpt(passage) if passage else shortened(plain_text(call.text_html), _DESCRIPTION_LENGTH),
@@ -134,7 +136,7 @@ def _person(member: Member, viewer: Viewer, hit: Hit, readings: Readings) -> Res
     return ResultCard(
         key=hit.key,
         kind=PERSON,
-        kind_label=str(KIND_LABELS[PERSON]),
+        kind_label=kind_label(PERSON),
         url=member.get_absolute_url(),
         title=_title(member.display_name, hit),
         excerpt=excerpt(passage) if passage else (member.headline if "headline" in shown else ""),
@@ -150,13 +152,37 @@ def _cooperative(cooperative: Cooperative, hit: Hit, readings: Readings) -> Resu
     return ResultCard(
         key=hit.key,
         kind=COOPERATIVE,
-        kind_label=str(KIND_LABELS[COOPERATIVE]),
+        kind_label=kind_label(COOPERATIVE),
         url=cooperative.get_absolute_url(),
         title=_title(cooperative.name, hit),
         excerpt=excerpt(passage) if passage else description,
         why=_why(COOPERATIVE, hit, readings),
         is_example=cooperative.is_example,
     )
+
+
+def _guest(shown: guests.Shown, hit: Hit, readings: Readings) -> ResultCard:
+    passage, guest = _passage(hit), guests.of_kind(hit.key.partition(":")[0])
+    kind = guest.name if guest else ""
+    return ResultCard(
+        key=hit.key,
+        kind=kind,
+        kind_label=kind_label(kind),
+        url=shown.url,
+        title=_title(shown.title, hit),
+        excerpt=excerpt(passage) if passage else shortened(shown.excerpt, _DESCRIPTION_LENGTH),
+        why=_why(kind, hit, readings),
+        cooperative=shown.cooperative,
+        place=shown.place,
+        date=shown.date,
+        is_example=shown.is_example,
+    )
+
+
+def kind_label(kind: str) -> str:
+    """One of a type, in words."""
+    guest = guests.GUESTS.get(kind)
+    return str(guest.label if guest else _KIND_LABELS[kind])
 
 
 def _title(title: str, hit: Hit) -> str:
@@ -197,60 +223,8 @@ def field_label(kind: str, field: str) -> str:
         return _("paroles citées")
     if kind == PERSON:
         return str(FIELDS.get(field, field))
+    if kind in guests.GUESTS:
+        return str(guests.GUESTS[kind].fields.get(field, field))
     model = _MODELS[kind]
     known = {one.name for one in model._meta.get_fields()}
     return str(model._meta.get_field(field).verbose_name) if field in known else field  # type: ignore[union-attr]
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    label: str
-    count: int
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value of a facet, shown as a box to tick; `url`, when it is chosen, is the search without it.
-
-    `parts`: the values it is divided into, once it is opened.
-    """
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-    url: str
-    parts: Sequence[Value] = ()
-
-    def family(self) -> Iterator[Value]:
-        """Itself, then all that is under it."""
-        yield self
-        for part in self.parts:
-            yield from part.family()
-
-
-@dataclass(frozen=True, slots=True)
-class FacetBlock:
-    """`name` is the parameter of the address."""
-
-    name: str
-    label: str
-    open: bool
-    values: Sequence[Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something to press: a filter to take away, another spelling, another order."""
-
-    label: str
-    url: str
-    current: bool = False
-    count: int | None = None
-
-
-def counts_by_kind(type_counts: Mapping[str, int], kinds: Mapping[str, str]) -> dict[str, int]:
-    """{type known to readers: number}; `kinds` maps the types this reader is served to those."""
-    return {shown: type_counts.get(name, 0) for name, shown in kinds.items()}

@@ -16,7 +16,7 @@ from search.forms import SearchForm
 from search.models import Alert, SavedSearch
 from search.models.saved_search import NAME_LENGTH
 from search.request import SearchRequest
-from search.service import TAB_LABELS
+from search.service import tab_label
 
 MOST_SAVED = 50
 """Searches of one member: each is run again every day."""
@@ -58,7 +58,7 @@ def name_of(request: SearchRequest) -> str:
     """The words typed, then the filters in words; at most one query for each facet in use."""
     parts = [request.text] if request.text else []
     if request.kind:
-        parts.append(str(TAB_LABELS[request.kind]))
+        parts.append(tab_label(request.kind))
     for facet in FACETS:
         chosen = request.facets.get(facet.name, ())
         labels = facet.labels(chosen)

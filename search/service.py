@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Kind
 from portal.visibility import Viewer
-from search import hints, opening
-from search.access import TYPES, Found, engine_types, readable_now, scope_of, shown_type
+from search import guests, hints, opening
+from search.access import Found, engine_types, readable_now, scope_of, shown_type, types
+from search.controls import Choice, FacetBlock, Tab, Value, counts_by_kind
 from search.documents.calls import CALL
 from search.documents.contributions import Contributions
 from search.documents.cooperatives import COOPERATIVE
@@ -30,14 +31,14 @@ from search.filters import FACETS
 from search.hints import Explanation
 from search.readings import Readings
 from search.request import DEFAULT_SORT, MOST_PAGES, PAGE_SIZE, SORTS, SearchRequest
-from search.results import Choice, FacetBlock, ResultCard, Tab, Value, card_of, counts_by_kind
+from search.results import ResultCard, card_of
 from search.why import address_of
 
 logger = logging.getLogger(__name__)
 
 _ATTEMPTS: Final = 3
 _OPEN_FACETS: Final = 3
-TAB_LABELS: Final[dict[str, str | Promise]] = {
+_TAB_LABELS: Final[dict[str, str | Promise]] = {
     "": gettext_lazy("Tout"),
     Kind.EXPERIENCE: gettext_lazy("Expériences"),
     Kind.STUDY: gettext_lazy("Études"),
@@ -52,6 +53,12 @@ SORT_LABELS: Final[dict[str, str | Promise]] = {
     "date": gettext_lazy("Date"),
     "maturity": gettext_lazy("Maturité"),
 }
+
+
+def tab_label(kind: str) -> str:
+    """All of a type, in words; "" is everything."""
+    guest = guests.GUESTS.get(kind)
+    return str(guest.tab if guest else _TAB_LABELS[kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +188,10 @@ class _Search:
         kinds = {name: shown_type(name) for name in engine_types(self._viewer)}
         counts = counts_by_kind(self._results.type_counts, kinds)
         counts[""] = sum(counts.values())
-        for kind in ("", *TYPES):
+        for kind in ("", *types()):
             current = kind == self._request.kind
             if current or not kind or counts[kind]:
-                yield Tab(str(TAB_LABELS[kind]), counts[kind], self._request.of_kind(kind).address, current)
+                yield Tab(tab_label(kind), counts[kind], self._request.of_kind(kind).address, current)
 
     def _facets(self) -> Iterator[FacetBlock]:
         for facet in FACETS:

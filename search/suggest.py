@@ -17,7 +17,7 @@ from search import filters, opening, synonyms
 from search.access import readable_now, scope_of, shown_type
 from search.engines.contract import EngineUnavailable
 from search.request import SearchRequest
-from search.results import KIND_LABELS
+from search.results import kind_label
 
 SHORTEST: Final = 2
 _TITLES: Final = 6
@@ -54,7 +54,7 @@ def _titles(viewer: Viewer, text: str) -> Iterator[Suggestion]:
         if hit.key in found:
             subject = found[hit.key]
             label = getattr(subject, "title", None) or str(subject)
-            yield Suggestion(label, str(KIND_LABELS[shown_type(hit.type)]), subject.get_absolute_url())
+            yield Suggestion(label, kind_label(shown_type(hit.type)), subject.get_absolute_url())
 
 
 def _concepts(text: str) -> Iterator[Suggestion]:

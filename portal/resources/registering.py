@@ -5,8 +5,8 @@ from __future__ import annotations
 from portal.core import journal, schedule
 from portal.members import panels as member_panels
 from portal.members import portability
-from portal.members.changes import MEMBER
-from portal.resources import panels, personal_data, telling, unused
+from portal.members.changes import COOPERATIVE, MEMBER
+from portal.resources import finding, panels, personal_data, telling, unused
 from portal.resources.changes import follow_owners
 from portal.territories import panels as territory_panels
 
@@ -14,6 +14,8 @@ from portal.territories import panels as territory_panels
 def register() -> None:
     """Called once the apps are ready."""
     journal.listen(MEMBER, follow_owners)
+    journal.listen(COOPERATIVE, finding.follow_cooperatives)
+    finding.register()
     telling.register()
     portability.register("resources", personal_data.archive_part)
     schedule.register("resources_unused", unused.EVERY, unused.ask_owners)

@@ -1,4 +1,4 @@
-"""What is indexed, one file a kind of the change journal: `contribution`, `member`, `cooperative`, `call`.
+"""What is indexed, one file a kind of the change journal: `contribution`, `member`, `cooperative`, `call`, and guests.
 
 The key of a document is the key of its journal row (`contribution:12`), so that what was tightened is hidden by the
 same name in the database and in the index. A person has a second one, see `people`.
@@ -16,7 +16,7 @@ from search.documents.source import BATCH, GONE_VERSION, Source
 from search.engines.contract import Document
 
 SOURCES: dict[str, Source] = {source.kind: source for source in (Contributions(), Calls(), People(), Cooperatives())}
-"""By kind of the journal; other kinds concern other consumers."""
+"""By kind of the journal; other kinds concern other consumers. Rooms above add theirs, see `search.guests`."""
 
 __all__ = ["BATCH", "GONE_VERSION", "SOURCES", "all_documents", "count", "documents_of"]
 

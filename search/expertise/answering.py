@@ -16,6 +16,7 @@ from portal.members.presentation import card_of
 from portal.visibility import Viewer
 from search import opening
 from search.access import scope_of
+from search.controls import Choice
 from search.documents.contributions import Contributions
 from search.engines.contract import EngineUnavailable
 from search.expertise import proofs, reasons, rule
@@ -23,7 +24,6 @@ from search.expertise.reading import Need, Reading, read
 from search.expertise.reasons import Answer
 from search.expertise.request import ExpertiseRequest
 from search.expertise.scoring import Standing, standing
-from search.results import Choice
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ class _Found:
         proofs.parts_of(viewer, looked_at, self._concepts, self._parts)
         self._drop_taken_out()
 
-    def _best(self, votes: Sequence[tuple[int, int, float]]) -> set[int]:
+    def _best(self, votes: Sequence[tuple[int, int, int]]) -> set[int]:
         """Those whose proofs weigh most in sum, everywhere and where it is asked."""
         sums: dict[int, float] = {}
         by_concept = {number: need for need in self._reading.needs for number in need.ids | need.narrower}
@@ -194,7 +194,7 @@ class _Found:
         )
 
 
-def _rarity(needs: Sequence[Need], votes: Sequence[tuple[int, int, float]]) -> dict[str, int]:
+def _rarity(needs: Sequence[Need], votes: Sequence[tuple[int, int, int]]) -> dict[str, int]:
     """{key of a need: people who prove it to this reader}, one at least."""
     return {
         need.key: max(1, len({member for member, concept, _weight in votes if concept in need.ids | need.narrower}))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from knowledge import publishing
 from knowledge.choices import Consent, Maturity
@@ -91,7 +92,7 @@ def test_an_experience_is_told_with_its_texts_places_and_words() -> None:
     assert {"Riom (63200)", "Puy-de-Dôme (63)", "Auvergne-Rhône-Alpes"} <= set(document.keywords)
     assert "menusier" not in told(document)
     assert document.maturity == Maturity.PROVEN.rank
-    assert document.date == page.first_published_at.date()
+    assert document.date == timezone.localtime(page.first_published_at).date()
     assert not document.stale
 
 

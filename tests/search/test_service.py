@@ -18,12 +18,12 @@ from knowledge.models import Contribution, ContributionState
 from portal.core import consumers, health, schedule
 from portal.visibility import Viewer
 from search import opening, panels, service
+from search.controls import Value
 from search.engines.contract import EngineUnavailable, Match
 from search.excerpts import excerpt, marked
 from search.forms import SearchForm
 from search.health import probe
 from search.request import MOST_PAGES, PAGE_SIZE, SearchRequest
-from search.results import Value
 from search.suggest import suggest
 from tests.factories.knowledge import (
     a_cooperative,
