@@ -201,6 +201,8 @@ ROUTES: Final[dict[str, AudienceClass]] = {
     "resources:withdraw": C.MEMBER,
     "resources:finish": C.MEMBER,
     "resources:thank": C.MEMBER,
+    "leads:list": C.FILTERED,
+    "leads:detail": C.FILTERED,
     "exchange:feed": C.SHARED,
     "exchange:feed_failures": C.SHARED,
     "exchange:feed_axis": C.SHARED,

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("search.expertise.urls")),
     path("mon-espace/recherches/", include("search.saved_urls")),
     path("", include("portal.resources.urls")),
+    path("", include("portal.leads.urls")),
     path("", include("portal.exchange.urls")),
 ]
 

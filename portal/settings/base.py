@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "research.apps.ResearchConfig",
     "search.apps.SearchConfig",
     "portal.resources.apps.ResourcesConfig",
+    "portal.leads.apps.LeadsConfig",
     "portal.exchange.apps.ExchangeConfig",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
