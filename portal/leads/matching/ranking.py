@@ -1,0 +1,112 @@
+"""From a rule and a snapshot to an order of people: pure, the same for ever. Conditions, then proofs, then turns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from portal.leads.matching.conditions import bars
+from portal.leads.matching.rule import Rule
+from portal.leads.matching.snapshot import Candidate, Snapshot
+from portal.leads.matching.weighing import Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One person's place. `position`: 1 is the first, 0 for who is taken out, and then `bars` says why.
+
+    `group`: 1 holds the best and their equals. `is_kept`: the place was kept for a newcomer.
+    """
+
+    member: int
+    position: int
+    score: float
+    group: int
+    is_kept: bool
+    bars: tuple[str, ...]
+
+    def to_json(self) -> list[Any]:
+        return [self.member, self.position, self.score, self.group, self.is_kept, list(self.bars)]
+
+    @classmethod
+    def from_json(cls, stored: Sequence[Any]) -> Ranked:
+        *plain, held = stored
+        return cls(*plain, bars=tuple(held))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A person with their standing and what takes them out: all that the order is made from."""
+
+    candidate: Candidate
+    standing: Standing
+    bars: tuple[str, ...]
+
+
+def rank(rule: Rule, snapshot: Snapshot) -> tuple[Ranked, ...]:
+    """Those who may be proposed in order, then those who are taken out, by member."""
+    return order(rule, snapshot.lead, weigh(rule, snapshot))
+
+
+def weigh(rule: Rule, snapshot: Snapshot) -> tuple[Weighed, ...]:
+    return tuple(weigh_one(rule, snapshot, one) for one in snapshot.candidates)
+
+
+def weigh_one(rule: Rule, snapshot: Snapshot, candidate: Candidate) -> Weighed:
+    return Weighed(candidate, standing(rule, snapshot, candidate), bars(rule, snapshot, candidate))
+
+
+def order(rule: Rule, lead: int, weighed: Sequence[Weighed]) -> tuple[Ranked, ...]:
+    """`lead` seeds the draw between people whom nothing else tells apart."""
+    may = [one for one in weighed if not one.bars]
+    groups = _groups(rule, may)
+
+    def turn(one: Weighed) -> tuple[int, int, str]:
+        member = one.candidate.member
+        return groups[member], one.candidate.recent, _draw(lead, member)
+
+    kept = _with_newcomers(rule, sorted(may, key=turn))
+    ranked = [
+        Ranked(one.candidate.member, position, one.standing.score, groups[one.candidate.member], is_kept, ())
+        for position, (one, is_kept) in enumerate(kept, 1)
+    ]
+    out = sorted((one for one in weighed if one.bars), key=lambda one: one.candidate.member)
+    ranked += [Ranked(one.candidate.member, 0, one.standing.score, 0, False, one.bars) for one in out]
+    return tuple(ranked)
+
+
+def _groups(rule: Rule, may: Sequence[Weighed]) -> dict[int, int]:
+    """{member: group}. The best one leads the first group; who is more than `gap` under the leader leads the next."""
+    found: dict[int, int] = {}
+    group, least = 0, math.inf
+    for one in sorted(may, key=lambda each: -each.standing.score):
+        if one.standing.score < least:
+            group, least = group + 1, one.standing.score * (1 - rule.gap)
+        found[one.candidate.member] = group
+    return found
+
+
+def _draw(lead: int, member: int) -> str:
+    """A lot that nobody chooses and that never changes."""
+    return sha256(f"{lead}:{member}".encode()).hexdigest()
+
+
+def _with_newcomers(rule: Rule, in_turn: Sequence[Weighed]) -> list[tuple[Weighed, bool]]:
+    """In each run of `seats` places, the last ones are kept for newcomers until they have their share."""
+    share = math.ceil(rule.new_share * rule.seats - 1e-9)
+    least = rule.new_least * max((one.standing.score for one in in_turn), default=0.0)
+    left = list(in_turn)
+    placed: list[tuple[Weighed, bool]] = []
+    while left:
+        block, after = left[: rule.seats], left[rule.seats :]
+        missing = max(0, share - sum(one.candidate.is_new for one in block))
+        brought = [one for one in after if one.candidate.is_new and one.standing.score >= least][:missing]
+        leaving = [one for one in reversed(block) if not one.candidate.is_new][: len(brought)]
+        out = {one.candidate.member for one in (*leaving, *brought)}
+        placed += [(one, False) for one in block if one.candidate.member not in out]
+        placed += [(one, True) for one in brought]
+        left = [*reversed(leaving), *(one for one in after if one.candidate.member not in out)]
+    return placed
