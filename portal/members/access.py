@@ -29,9 +29,10 @@ def audience_of_level(member: Member, level: str, cooperative_ids: frozenset[int
     return frozenset(audience)
 
 
-def audience_of_member(member: Member) -> frozenset[str]:
+def audience_of_member(member: Member, cooperative_ids: frozenset[int] | None = None) -> frozenset[str]:
     """Audience of the person's page as a whole; a field is never wider than its page."""
-    return audience_of_level(member, member.visibility, current_cooperative_ids(member))
+    known = current_cooperative_ids(member) if cooperative_ids is None else cooperative_ids
+    return audience_of_level(member, member.visibility, known)
 
 
 def audience_of_field(member: Member, field: str) -> frozenset[str]:
@@ -64,11 +65,14 @@ def can_read_member(member: Member, viewer: Viewer) -> bool:
     return can_read(viewer, audience_of_member(member))
 
 
-def readable_fields(member: Member, viewer: Viewer) -> frozenset[str]:
-    """Names of the fields the viewer may read; none when the page itself is closed."""
-    if not can_read_member(member, viewer):
+def readable_fields(member: Member, viewer: Viewer, cooperative_ids: frozenset[int] | None = None) -> frozenset[str]:
+    """Names of the fields the viewer may read; none when the page itself is closed.
+
+    `cooperative_ids`: those of today, where the caller knows them.
+    """
+    cooperatives = current_cooperative_ids(member) if cooperative_ids is None else cooperative_ids
+    if not can_read(viewer, audience_of_member(member, cooperatives)):
         return frozenset()
-    cooperatives = current_cooperative_ids(member)
     levels = {name: member.level_of(name) for name in FIELDS}
     opened = {
         level for level in set(levels.values()) if can_read(viewer, audience_of_level(member, level, cooperatives))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.members.access import readable_fields
+from portal.members.around import Around, around
 from portal.members.models import Member, Membership
 from portal.visibility import Viewer
 
@@ -53,20 +55,36 @@ class Profile:
     phone: str
 
 
+def cards_of(members: Sequence[Member], viewer: Viewer) -> list[Card]:
+    """In the order given. One query for any number of them."""
+    known = around([member.pk for member in members])
+    return [_card(member, viewer, known[member.pk]) for member in members]
+
+
 def card_of(member: Member, viewer: Viewer) -> Card:
-    """For members loaded with `with_cards`: no query here."""
-    shown = readable_fields(member, viewer)
-    places = list(member.places.all()) if "places" in shown else []
-    named = ", ".join(place.label for place in places[:PLACES_IN_A_CARD])
+    """For a member loaded with `with_cards`: no query here."""
+    return _card(
+        member,
+        viewer,
+        Around(
+            trades=tuple(concept.local_label for concept in member.trades.all()),
+            places=tuple(place.label for place in member.places.all()),
+            cooperatives=tuple(membership.cooperative.name for membership in member.current_memberships),
+            cooperative_ids=frozenset(membership.cooperative_id for membership in member.current_memberships),
+        ),
+    )
+
+
+def _card(member: Member, viewer: Viewer, known: Around) -> Card:
+    shown = readable_fields(member, viewer, known.cooperative_ids)
+    places = known.places if "places" in shown else ()
+    named = ", ".join(places[:PLACES_IN_A_CARD])
     return Card(
         url=member.get_absolute_url(),
         name=member.display_name,
         is_example=member.is_example,
-        trades=tuple(concept.local_label for concept in member.trades.all()) if "trades" in shown else (),
-        cooperative=", ".join(
-            membership.cooperative.name
-            for membership in (member.current_memberships if "cooperatives" in shown else ())
-        ),
+        trades=known.trades if "trades" in shown else (),
+        cooperative=", ".join(known.cooperatives if "cooperatives" in shown else ()),
         place=f"{named}…" if len(places) > PLACES_IN_A_CARD else named,
         known_for=member.headline if "headline" in shown else "",
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.members.directory import DirectoryFilters, cooperatives, people
-from portal.members.presentation import card_of
+from portal.members.presentation import cards_of
 from portal.territories.models import Territory
 from portal.territories.panels import Panel
 
@@ -26,8 +26,8 @@ def of_territory(request: HttpRequest, territory: Territory) -> Iterable[Panel]:
         more = f"{reverse('members:cooperatives')}?{elsewhere}" if len(here) > SHOWN else ""
         context = {"cooperatives": here[:SHOWN], "more": more}
         yield Panel("cooperatives", _("Coopératives"), "members/parts/territory_cooperatives.html", context)
-    found = list(people(viewer, DirectoryFilters(place=territory)).with_cards()[: SHOWN + 1])
+    found = list(people(viewer, DirectoryFilters(place=territory))[: SHOWN + 1])
     if found:
         more = f"{reverse('members:directory')}?{elsewhere}" if len(found) > SHOWN else ""
-        context = {"people": [card_of(member, viewer) for member in found[:SHOWN]], "more": more}
+        context = {"people": cards_of(found[:SHOWN], viewer), "more": more}
         yield Panel("membres", _("Personnes"), "members/parts/territory_people.html", context)

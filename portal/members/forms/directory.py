@@ -19,8 +19,8 @@ def region_and_departement_choices() -> list[tuple[str, Any]]:
     """Choices of a place: regions, then départements, by name. One query."""
     groups: dict[str, list[tuple[str, str]]] = {"region": [], "departement": []}
     places = Territory.objects.current().of_kind(*groups).order_by("search_name")
-    for place in places.only("key", "kind", "code", "name", "postcodes"):
-        groups[place.kind].append((place.key, place.label))
+    for key, kind, code, name in places.values_list("key", "kind", "code", "name"):
+        groups[kind].append((key, Territory.label_of(kind, code, name)))
     return [
         ("", str(_("Partout"))),
         (str(_("Régions")), groups["region"]),

@@ -10,7 +10,7 @@ from portal.members import directory, panels
 from portal.members.forms import CooperativesForm, DirectoryForm
 from portal.members.middleware import viewer_of
 from portal.members.models import Cooperative, Member
-from portal.members.presentation import card_of, profile_of
+from portal.members.presentation import cards_of, profile_of
 from portal.members.viewers import viewer_as
 from portal.visibility import Visibility
 
@@ -23,9 +23,9 @@ SEEN_AS = (Visibility.PUBLIC, Visibility.NETWORK, Visibility.COOPERATIVE)
 def members(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
     filters, viewer = form.filters(), viewer_of(request)
-    found = directory.people(viewer, filters).with_cards().defer(*LONG_TEXTS)
+    found = directory.people(viewer, filters).defer(*LONG_TEXTS)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    cards = [card_of(member, viewer) for member in page]
+    cards = cards_of(list(page), viewer)
     context = {"form": form, "page": page, "cards": cards, "is_filtered": not filters.is_empty}
     return render(request, "members/directory.html", context)
 
@@ -66,10 +66,10 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     known = Cooperative.objects.visible_to(viewer)
     subject = get_object_or_404(known.prefetch_related("sites__territory", "figures", "adhesions"), slug=slug)
     people = directory.people_of(subject, viewer)
-    page = Paginator(people.with_cards().defer(*LONG_TEXTS), PAGE_SIZE).get_page(1)
+    page = Paginator(people.defer(*LONG_TEXTS), PAGE_SIZE).get_page(1)
     context = {
         "cooperative": subject,
-        "cards": [card_of(member, viewer) for member in page],
+        "cards": cards_of(list(page), viewer),
         "people_count": page.paginator.count,
         "panels": panels.panels_for("cooperative", subject, viewer),
     }

@@ -143,11 +143,16 @@ class Territory(models.Model):
     @property
     def label(self) -> str:
         """The name, with what tells it from others: département code, or postcode of a commune."""
-        if self.kind == self.Kind.DEPARTEMENT:
-            return f"{self.name} ({self.code})"
-        if self.kind == self.Kind.COMMUNE:
-            return f"{self.name} ({self.postcodes.split(' ')[0] or self.code})"
-        return self.name
+        return self.label_of(self.kind, self.code, self.name, self.postcodes)
+
+    @classmethod
+    def label_of(cls, kind: str, code: str, name: str, postcodes: str = "") -> str:
+        """As `label`, from the columns alone."""
+        if kind == cls.Kind.DEPARTEMENT:
+            return f"{name} ({code})"
+        if kind == cls.Kind.COMMUNE:
+            return f"{name} ({postcodes.split(' ')[0] or code})"
+        return name
 
     def ancestors(self) -> list[Territory]:
         """Return the territories that contain this one, widest first (at most three queries, none if selected)."""
