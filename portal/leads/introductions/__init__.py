@@ -1,0 +1,1 @@
+"""Bringing a lead and a person together, with the consent of both, and what came of it."""
