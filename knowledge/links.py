@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from knowledge.addresses import page_url
 from knowledge.models import Contribution
+from knowledge.models.contribution import public_slug
+from portal.core.statements import Prepared
 from portal.markdown import LinkTarget, is_id, name_links, pin_links, resolve_links
 from portal.visibility import Viewer
 
@@ -16,18 +21,26 @@ def resolver(viewer: Viewer) -> Callable[[Sequence[str]], Mapping[str, LinkTarge
     """One query for all the targets of a text. What the viewer may not read looks like what does not exist."""
 
     def resolve(targets: Sequence[str]) -> dict[str, LinkTarget | None]:
-        ids = [int(target) for target in targets if is_id(target)]
-        titles = [target for target in targets if not is_id(target)]
-        readable = Contribution.objects.visible_to(viewer).published().select_related("state")
+        ids = sorted({int(target) for target in targets if is_id(target)})
+        titles = tuple(sorted({target for target in targets if not is_id(target)}))
         found: dict[str, LinkTarget | None] = {}
-        for page in readable.filter(pk__in=ids) | readable.filter(title__in=titles):
-            target = LinkTarget(page.get_absolute_url(), page.title)
-            found[str(page.pk)] = found[page.title] = target
+        rows = _TARGETS.rows(ids, viewer, titles) if ids else _TARGETS.all_rows(viewer, titles)
+        for pk, title, kind in rows:
+            found[str(pk)] = found[title] = LinkTarget(page_url(kind, public_slug(pk, title)), title)
         for title in titles:
             found.setdefault(title, LinkTarget(wanted_url(title), title, wanted=True))
         return found
 
     return resolve
+
+
+def _targets(ids: Sequence[int], viewer: Viewer, titles: tuple[str, ...]) -> QuerySet[Any, Any]:
+    meant = Q(pk__in=ids) | Q(title__in=titles)
+    readable = Contribution.objects.visible_to(viewer).published().filter(meant)
+    return readable.order_by().values_list("pk", "title", "state__kind")
+
+
+_TARGETS: Final = Prepared(_targets)
 
 
 def wanted_url(title: str) -> str:
