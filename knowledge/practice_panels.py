@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from knowledge import attestations, lineage
+from knowledge import acts, attestations, lineage
 from knowledge.choices import Kind
 from knowledge.holdings import take_stock
 from knowledge.models import Contribution
@@ -44,4 +44,5 @@ def lineage_of(request: HttpRequest, page: Contribution) -> dict[str, object] | 
         "origins": origins,
         "descents": descents,
         "may_link": may_link,
+        "acts": acts.of_text(request, page),
     }

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from knowledge import acts
 from knowledge.choices import Kind, Outcome
 from knowledge.concept_counts import by_parent
 from knowledge.listing import Cursor, Filters, Listing, active_filters
@@ -29,6 +30,7 @@ def contributions(request: HttpRequest, kind: str) -> HttpResponse:
         "active_filters": active_filters(listing.filters, request.GET),
         "axes": Concept.objects.active().in_scheme("axis").roots(),
         "outcomes": Outcome.choices,
+        "acts": acts.of_list(request, kind),
     }
     return render(request, "knowledge/list.html", context)
 

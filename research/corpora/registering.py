@@ -1,8 +1,9 @@
-"""What corpora make known to the rooms below: a panel beside studies, and a part of a member's own data."""
+"""What corpora make known to the rooms below: a panel beside studies, a way in from lists, and a part of a
+member's own data."""
 
 from __future__ import annotations
 
-from knowledge import reading
+from knowledge import acts, reading
 from portal.members import portability
 from research.corpora import panels, personal_data
 
@@ -10,4 +11,5 @@ from research.corpora import panels, personal_data
 def register() -> None:
     """Called once the apps are ready."""
     reading.register_panel("corpora", panels.of_study)
+    acts.register("corpus", of_list=panels.from_list)
     portability.register("corpora", personal_data.archive_part)

@@ -26,6 +26,15 @@ from research.projects.reminding import AGREEMENT
 OFFERED = 40
 
 
+def stories_named(viewer: Viewer, named: Sequence[int]) -> list[int]:
+    """Of the texts named, the stories that the viewer may read; a study stands for those that it cites. One query."""
+    if not named:
+        return []
+    cited = Lineage.objects.filter(target__in=named, target__state__kind=Kind.STUDY).values("source")
+    readable = Contribution.objects.visible_to(viewer).published().filter(state__kind=Kind.EXPERIENCE)
+    return list(readable.filter(Q(pk__in=named) | Q(pk__in=cited)).order_by("pk").values_list("pk", flat=True))
+
+
 def offered(viewer: Viewer, around: Sequence[int] = ()) -> ContributionQuerySet:
     """Stories one may start from: those of `around` and those that lineage ties to them; else the newest ones."""
     readable = Contribution.objects.visible_to(viewer).published().filter(state__kind=Kind.EXPERIENCE)

@@ -1,13 +1,20 @@
-"""Calls for fieldwork on the pages of the places and cooperatives that they look for."""
+"""What projects add to other pages: calls on those of the places and cooperatives that they look for, and the way
+to start a project from a story or a study."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from knowledge.acts import Act
+from knowledge.choices import Kind
+from knowledge.models import Contribution
+from knowledge.rules import may_write
 from portal.members import panels as member_panels
+from portal.members.middleware import viewer_of
 from portal.members.models import Cooperative
 from portal.territories import panels as territory_panels
 from portal.territories.models import Territory
@@ -38,3 +45,12 @@ def of_cooperative(cooperative: Cooperative, viewer: Viewer) -> member_panels.Pa
     calls = list(_open(viewer).filter(cooperative=cooperative).for_cards()[:SHOWN])
     title = _("Des projets y cherchent des personnes à rencontrer")
     return member_panels.Panel("terrains", title, TEMPLATE, {"calls": calls}) if calls else None
+
+
+def start_from(request: HttpRequest, page: Contribution) -> Act | None:
+    """From a published story, or a study whose stories are then proposed."""
+    if not page.state.live or page.state.kind not in (Kind.EXPERIENCE, Kind.STUDY) or not may_write(viewer_of(request)):
+        return None
+    return Act(
+        _("Monter un projet à partir d’ici"), f"{reverse('research:project_from_stories')}?recits={page.pk}", "people"
+    )

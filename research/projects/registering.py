@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from knowledge import addresses, drafts, readiness
+from knowledge import acts, addresses, drafts, readiness
 from knowledge.changes import CHANGE_KIND
 from knowledge.choices import Kind
 from portal.core import journal, schedule
@@ -26,6 +26,7 @@ def register() -> None:
         ),
     )
     drafts.register_model(Kind.PROJECT, ResearchProject)
+    acts.register("project", of_text=panels.start_from)
     journal.listen(CHANGE_KIND, follow_projects)
     readiness.register_check(Kind.PROJECT, check_project)
     kinds.register(reminding.CALL, _("Un appel à terrain vous correspond"))

@@ -151,12 +151,13 @@ def _writer_or_404(request: HttpRequest) -> Member:
 
 @login_required
 def from_records(request: HttpRequest) -> HttpResponse:
-    """« Monter un projet à partir de ces récits » : at least three stories, those of `recits` first."""
+    """At least three stories make a draft; those of `recits`, or those of the study it names, come ticked."""
     member = _writer_or_404(request)
     viewer = viewer_of(request)
-    asked = [
+    named = [
         int(text) for text in request.GET.getlist("recits") if text.isascii() and text.isdigit() and len(text) < 18
     ]
+    asked = from_stories.stories_named(viewer, named)
     offered = from_stories.offered(viewer, asked).select_related("state__cooperative")
     offered = offered.prefetch_related("axes", "trades", "territories__region")
     offered = offered.order_by("-state__first_published_at", "-pk")

@@ -38,15 +38,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
+def with_admin() -> bool:
+    """Is the admin visited too? A module that does says so with a fixture of this name."""
+    return False
+
+
+@pytest.fixture(scope="module")
 def made(
-    browser: Browser, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser,
+    with_admin: bool,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Site, People]]:
     folder: Path = tmp_path_factory.mktemp("site")
     ours = override_settings(SEARCH_INDEX_DIR=folder / "index", PRIVATE_MEDIA_ROOT=folder / "private")
     with ours, django_db_blocker.unblock(), own_database():
         cache.clear()
         everybody = people()
-        with served(folder) as site:
+        with served(folder, with_admin=with_admin) as site:
             yield site, everybody
         cache.clear()
 

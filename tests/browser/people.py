@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.text import slugify
 from PIL import Image
 
 from knowledge import publishing, uploads
@@ -70,7 +71,7 @@ class People:
 
 def account(name: str, cooperative: Cooperative, **fields: Any) -> Member:
     """A member who can sign in with PASSWORD."""
-    slug = name.lower().replace(" ", "-")
+    slug = slugify(name)
     user = UserFactory(email=f"{slug}@exemple.test", password=PASSWORD)
     prove_address(user)
     member = Member.objects.create(

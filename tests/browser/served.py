@@ -27,6 +27,7 @@ from portal.members.models import Member
 from search import opening
 
 COMPRESSED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+HASHED = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 _copies = itertools.count(1)
 IDLE_SECONDS = 0.15
 """As `manage.py work` rests."""
@@ -99,11 +100,15 @@ def _without_wrapper(application: Any) -> Any:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
-    """Serve the database as it is now; files of the site go under `folder`. What was made before is indexed."""
-    storages = settings.STORAGES | {"staticfiles": {"BACKEND": COMPRESSED}}
+def served(folder: Path, *, with_admin: bool = False) -> Iterator[Site]:
+    """Serve the database as it is now; files of the site go under `folder`. What was made before is indexed.
+
+    With the files of Wagtail's admin, which are many, none is compressed.
+    """
+    storages = settings.STORAGES | {"staticfiles": {"BACKEND": HASHED if with_admin else COMPRESSED}}
+    ignored = ["allauth"] if with_admin else ["wagtail*", "allauth"]
     with override_settings(STATIC_ROOT=folder / "static", STORAGES=storages):
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["wagtail*", "allauth"])
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=ignored)
         drain_all()
         worker = Worker()
         worker.start()

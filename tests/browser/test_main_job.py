@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from knowledge.models import Contribution, ContributionState, Publication
 from tests.browser.chromium import PHONE, opened
+from tests.browser.keyboard import choose, tab_to
 from tests.browser.people import PASSWORD, People
 from tests.browser.served import Site
 
@@ -24,8 +25,6 @@ FOUND_WITHIN = 1.0
 UNIQUE = "quinquengrogne"
 TITLE = f"Déménager l'atelier chez {UNIQUE.capitalize()}"
 STATUS = "[data-draft-status]"
-TABS = 80
-"""A field that is further is not reachable."""
 
 
 @pytest.fixture
@@ -39,25 +38,6 @@ def phone(browser: Browser, site: Site) -> Iterator[Page]:
     context.close()
     assert errors == []
     assert refused == []
-
-
-def tab_to(page: Page, wanted: str) -> None:
-    """Press Tab until the focus is on the element that matches the selector `wanted`."""
-    for _press in range(TABS):
-        page.keyboard.press("Tab")
-        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
-            assert page.evaluate(_FOCUS_SHOWS), f"{wanted}: the focus does not show"
-            return
-    raise AssertionError(f"{TABS} presses of Tab do not reach {wanted}")
-
-
-_FOCUS_SHOWS = """() => {
-  const element = document.activeElement;
-  const box = element.getBoundingClientRect();
-  const drawn = [element, element.closest("label"), element.parentElement].filter(Boolean)
-    .some((one) => getComputedStyle(one).outlineStyle !== "none" || getComputedStyle(one).boxShadow !== "none");
-  return drawn && box.bottom > 0 && box.top < innerHeight && box.width > 0;
-}"""
 
 
 def sign_in(page: Page, site: Site, email: str) -> None:
@@ -131,15 +111,6 @@ def test_an_experience_is_told_cut_off_published_and_found(
     print(f"found {delay:.2f} s after the publication was announced")
     assert delay <= FOUND_WITHIN
     nothing_for_a_visitor(browser, site, page)
-
-
-def choose(page: Page, value: str) -> None:
-    """Move through a group of choices by arrows."""
-    for _press in range(6):
-        if page.evaluate("document.activeElement.value") == value and page.evaluate("document.activeElement.checked"):
-            return
-        page.keyboard.press("ArrowDown")
-    raise AssertionError(f"the arrows do not reach {value}")
 
 
 def found_after(browser: Browser, site: Site, everybody: People, since: float) -> float:

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.members.models import Member
-from research.corpora import freezing
+from research.corpora import freezing, rules
 from research.models import Corpus
 from tests.factories.corpora import code_sentences, corpus, finish
-from tests.factories.knowledge import experience, signed_in
+from tests.factories.knowledge import axis, experience, signed_in, writer
 from tests.factories.studies import researcher
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +54,14 @@ def test_pages_cost_the_same_for_any_number_of_sources():
         assert spent.pop("regle/") <= MOST
     assert costs[0] == costs[1]
     assert max(costs[0].values()) <= MOST, costs[0]
+
+
+def test_a_list_opens_a_corpus_with_its_filters():
+    chosen = axis()
+    address = f"/experiences/?axe={chosen.slug}&resultat=failure&avant=x"
+    assert "/corpus/nouveau/" not in signed_in(writer()).get(address).content.decode()
+    shown = signed_in(researcher()).get(address)
+    [act] = shown.context["acts"]
+    opened = signed_in(researcher()).get(act.url)
+    rule = opened.context["form"].initial["rule"]
+    assert rules.read(rule).query == f"type=experience&axe={chosen.slug}&resultat=failure"

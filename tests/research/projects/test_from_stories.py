@@ -7,13 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from knowledge.lineage import origins_of
-from knowledge.models import ExperienceReport
+from knowledge.models import ExperienceReport, Lineage
 from portal.members.models import Member
 from portal.members.viewers import viewer_for
 from portal.notices.models import Notice
 from research.models import ResearchProject, StoryAgreement
 from research.projects import from_stories
 from tests.factories import knowledge as made
+from tests.factories.studies import blocks, researcher, study
 
 pytestmark = pytest.mark.django_db
 START = "/projets/monter/"
@@ -95,3 +96,24 @@ def test_stories_asked_by_the_address_are_ticked_and_nonsense_is_ignored():
     page = browser.get(START, {"recits": [str(stories[0].pk), "x", "²", "9" * 30]})
     assert page.context["chosen"] == [stories[0].pk]
     assert browser.get(START).status_code == 200
+
+
+def test_a_study_stands_for_its_stories():
+    author = researcher()
+    stories = three(made.writer())
+    cited = study(
+        author, body=blocks(*(("story", {"story": str(story.pk), "relation": "source"}) for story in stories))
+    )
+    hidden = made.experience(title="Secret", visibility="private")
+    Lineage.objects.create(source=hidden, target=cited)
+    browser = made.signed_in(made.writer())
+    offer = browser.get(cited.get_absolute_url()).content.decode()
+    assert f'href="{START}?recits={cited.pk}"' in offer
+    page = browser.get(START, {"recits": str(cited.pk)})
+    assert page.context["chosen"] == sorted(story.pk for story in stories)
+    assert "Secret" not in page.content.decode()
+
+
+def test_a_visitor_is_offered_no_project():
+    story = made.experience()
+    assert START not in Client().get(story.get_absolute_url()).content.decode()
