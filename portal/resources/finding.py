@@ -97,9 +97,7 @@ def register() -> None:
             label=_("Ressource"),
             tab=_("Ressources"),
             readable=readable,
-            fields={
-                name: SharedResource._meta.get_field(name).verbose_name for name in ("text", "conditions", "price")
-            },
+            fields=_PASSAGES,
             using_places=_in_places,
         )
     )

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "search.apps.SearchConfig",
     "portal.resources.apps.ResourcesConfig",
     "portal.leads.apps.LeadsConfig",
+    "portal.lessons.apps.LessonsConfig",
     "portal.exchange.apps.ExchangeConfig",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
@@ -114,7 +115,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip", "confide_lead": "5/h/ip,3/d/key"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
