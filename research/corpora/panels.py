@@ -29,12 +29,8 @@ def of_study(request: HttpRequest, page: Contribution) -> dict[str, object] | No
 
 def from_list(request: HttpRequest, kind: str) -> Act | None:
     """A corpus whose rule asks for what the filters of the list ask for. Names of filters are those of the search."""
-<<<<<<< research/corpora/panels.py
     # The viewer first: what they hold is then known for their account too.
     if viewer_of(request).member_id is None or not may_gather(request.user):
-=======
-    if not may_gather(request.user):
->>>>>>> /work/main/research/corpora/panels.py
         return None
     asked = {name: value for name, value in request.GET.items() if name != "avant"}
     rule = urlencode(asked | {"type": kind})
