@@ -7,12 +7,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.leads.access import may_post
+from portal.leads.listing import LeadFilters, leads
 from portal.leads.models import Lead
+from portal.members import panels as member_panels
+from portal.members.models import Cooperative, Member
+from portal.territories import panels as territory_panels
+from portal.territories.models import Territory
 from portal.visibility import Viewer
+
+SHOWN = 4
+TEMPLATE = "leads/parts/panel.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +50,37 @@ def parts_for(viewer: Viewer, lead: Lead) -> list[Part]:
     """In order of position."""
     ordered = sorted(_builders, key=_builders.__getitem__)
     return [part for part in (builder(viewer, lead) for builder in ordered) if part is not None]
+
+
+def of_territory(request: HttpRequest, territory: Territory) -> Iterable[territory_panels.Panel]:
+    """The last open ones here; two queries."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    found = list(leads(viewer, LeadFilters(place=territory))[: SHOWN + 1])
+    if found:
+        more = f"{reverse('leads:list')}?{urlencode({'place': territory.key})}" if len(found) > SHOWN else ""
+        context = {"leads": found[:SHOWN], "more": more}
+        yield territory_panels.Panel("affaires", _("Affaires ouvertes"), TEMPLATE, context)
+
+
+def of_member(member: Member, viewer: Viewer) -> member_panels.Panel | None:
+    found = list(leads(viewer, LeadFilters()).filter(giver=member)[:SHOWN])
+    context = {"leads": found, "more": ""}
+    return member_panels.Panel("affaires", _("Affaires proposées"), TEMPLATE, context) if found else None
+
+
+def of_cooperative(cooperative: Cooperative, viewer: Viewer) -> member_panels.Panel | None:
+    found = list(leads(viewer, LeadFilters()).filter(cooperative=cooperative)[:SHOWN])
+    context = {"leads": found, "more": ""}
+    return member_panels.Panel("affaires", _("Affaires ouvertes"), TEMPLATE, context) if found else None
+
+
+def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
+    """How many leads run, how many clients wait, and the way to all; for active members."""
+    if not may_post(viewer):
+        return None
+    managed = Lead.objects.managed_by(viewer)
+    context = {
+        "running": managed.filter(giver=member, state__in=Lead.RUNNING).count(),
+        "waiting": managed.waiting().count(),
+    }
+    return member_panels.Panel("affaires", _("Affaires"), "leads/parts/space_panel.html", context)

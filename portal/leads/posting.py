@@ -19,8 +19,8 @@ from portal.leads import letters, telling
 from portal.leads.access import is_answered_for
 from portal.leads.changes import touch
 from portal.leads.models import Lead, LeadEvent, LeadNeed
-from portal.leads.moderation import cooperatives_around
 from portal.leads.moves import ACT_OF, MOVES, LeadRefused, announce
+from portal.leads.nearby import cooperatives_around
 from portal.leads.querysets import SEALED
 from portal.leads.sealing import Client
 from portal.members.access import is_narrower

@@ -41,6 +41,13 @@ def received(lead: Lead) -> None:
     notify(told, WAITING, (LEAD, lead.pk), reason=reason)
 
 
+def left_to_moderators(lead: Lead) -> None:
+    """No cooperative of the place takes it: the answer to the client is theirs."""
+    moderators = Role.objects.filter(kind=Role.Kind.MODERATOR).values_list("member_id", flat=True)
+    reason = _("Aucune coopérative du lieu ne prend cette affaire : le client attend votre réponse.")
+    notify(moderators, WAITING, (LEAD, lead.pk), reason=reason)
+
+
 def moved(lead: Lead, by: Member | None) -> None:
     """Tell those who answer for it, save whoever moved it, inside the caller's transaction."""
     told = answering_for(lead) - {by.pk if by else 0}

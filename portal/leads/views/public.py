@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from portal.leads.access import may_post
 from portal.leads.filtering import FilterForm
 from portal.leads.listing import leads
 from portal.leads.models import Lead
+from portal.leads.move_forms import DecideForm, MoveForm
 from portal.leads.querysets import SEALED
 from portal.leads.reading import reading_of
 from portal.members.middleware import viewer_of
@@ -39,4 +41,14 @@ def lead(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if request.path != found.get_absolute_url():
         return redirect(found)
-    return render(request, "leads/lead.html", {"lead": found, "reading": reading_of(found, viewer)})
+    return lead_page(request, found)
+
+
+def lead_page(request: HttpRequest, found: Lead, **forms: Form) -> HttpResponse:
+    """The page of a lead loaded with its place, cooperative and giver; `forms` come back with their errors."""
+    viewer = viewer_of(request)
+    context = {"lead": found, "reading": reading_of(found, viewer), "move_form": MoveForm()}
+    if found.state == Lead.State.WAITING:
+        context["decide_form"] = DecideForm(viewer=viewer)
+    context |= forms
+    return render(request, "leads/lead.html", context, status=422 if forms else 200)
