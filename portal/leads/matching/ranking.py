@@ -33,8 +33,8 @@ class Ranked:
 
     @classmethod
     def from_json(cls, stored: Sequence[Any]) -> Ranked:
-        *plain, held = stored
-        return cls(*plain, bars=tuple(held))
+        member, position, score, group, is_kept, held = stored
+        return cls(member, position, score, group, is_kept, tuple(held))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Rule:
     narrower: float
     wished: float
     text: float
+    text_least: float
     declared: float
     uncovered: float
     limited: float

@@ -77,6 +77,7 @@ FIELDS: Final = (
     Field("preuves.ensemble.partie", "narrower", Form.WEIGHT, _("Un savoir-faire plus précis que celui demandé")),
     Field("preuves.ensemble.souhaite", "wished", Form.WEIGHT, _("Un savoir-faire souhaité, pas indispensable")),
     Field("preuves.ensemble.texte", "text", Form.WEIGHT, _("Le texte qui ressemble le plus au besoin")),
+    Field("preuves.ensemble.texte_au_moins", "text_least", Form.SHARE, _("Ressemblance d’un texte, au moins")),
     Field("preuves.ensemble.declare", "declared", Form.WEIGHT, _("Un savoir-faire seulement déclaré")),
     Field("preuves.ensemble.rien_de_prouve", "uncovered", Form.SHARE, _("Ce qui reste quand rien n’est prouvé")),
     Field("personne.disponibilite_reduite", "limited", Form.WEIGHT, _("Disponibilité réduite")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -115,6 +115,27 @@ class Proposal(models.Model):
         return self.state == self.State.PROPOSED
 
 
+class ContestQuerySet(models.QuerySet["Contest"]):
+    def answered_by(self, viewer: Viewer) -> Self:
+        """Those the viewer may answer: never one's own, and about leads that the viewer may read.
+
+        Curators, moderators and administrators answer all of them, animators those of the people they accompany.
+        """
+        if viewer.member_id is None or not viewer.is_network:
+            return self.none()
+        from portal.leads.models import Lead
+        from portal.members.models import Membership, Role
+
+        held = Role.objects.filter(member=viewer.member_id)
+        everywhere = held.filter(kind__in=[Role.Kind.CURATOR, Role.Kind.MODERATOR, Role.Kind.ADMINISTRATOR])
+        animated = held.filter(kind=Role.Kind.ANIMATOR, cooperative__in=sorted(viewer.cooperative_ids))
+        accompanied = Membership.objects.current().filter(cooperative__in=animated.values("cooperative"))
+        return self.filter(
+            Exists(everywhere) | Q(proposal__member__in=accompanied.values("member")),
+            proposal__lead__in=Lead.objects.visible_to(viewer).values("pk"),
+        ).exclude(proposal__member=viewer.member_id)
+
+
 class Contest(models.Model):
     """A person does not agree with how they were ranked or read: someone answers in words. Once a proposal."""
 
@@ -126,6 +147,8 @@ class Contest(models.Model):
         "members.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contestation d’un classement")

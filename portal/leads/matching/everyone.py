@@ -1,0 +1,22 @@
+"""What every member of the network may read: the one reader that evidence is counted for.
+
+A run is then the same whoever reads it, and tells nothing that its reader could not read.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from portal.members.field_visibility import level_of
+from portal.visibility import Viewer, Visibility, tokens
+
+EVERY_MEMBER: Final = Viewer(frozenset({tokens.PUBLIC, tokens.NETWORK}))
+OPEN_LEVELS: Final = (Visibility.PUBLIC.value, Visibility.NETWORK.value)
+
+
+def is_open(choices: dict[str, str], field: str) -> bool:
+    """Whether a field of a page that every member opens is itself open to them. `choices`: `Member.field_visibility`.
+
+    Same answer as `portal.members.access.readable_fields` for `EVERY_MEMBER`.
+    """
+    return level_of(choices, field) in OPEN_LEVELS

@@ -1,0 +1,88 @@
+"""Making a ranking for a lead, proposing the lead to the first ones, and making it again from what was kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.leads.matching import telling, versions
+from portal.leads.matching.gathering import snapshot_of
+from portal.leads.matching.ranking import Ranked, rank
+from portal.leads.matching.rule import Rule
+from portal.leads.matching.snapshot import Candidate, Snapshot
+from portal.leads.models import Lead, MatchingRule, MatchRun, Placement, Proposal
+from portal.leads.posting import lock
+from portal.members.models import Member
+
+SHOWN: Final = 10
+"""People of a ranking whom its readers are shown."""
+
+
+class MatchRefused(Exception):
+    """Why, in words for the person."""
+
+
+def match(lead: Lead, by: Member | None, now: dt.datetime | None = None) -> MatchRun:
+    """Rank people for a running lead and propose it to the first ones, in one transaction.
+
+    Proposals that still wait for an answer take their places: two clicks propose to nobody more. Raises MatchRefused
+    when the lead is not running, or when all its places are taken.
+    """
+    moment = now or timezone.now()
+    with transaction.atomic():
+        locked = lock(lead.pk)
+        if not locked.is_running or locked.is_past(timezone.localdate(moment)):
+            raise MatchRefused(_("Cette affaire n’est plus ouverte : elle ne se propose plus."))
+        stored = _lock_rule()
+        rule = stored.parsed()
+        waiting = Proposal.objects.filter(lead=locked, state=Proposal.State.PROPOSED).count()
+        if waiting >= rule.seats:
+            raise MatchRefused(_("Les personnes à qui cette affaire est proposée n’ont pas encore répondu."))
+        run = _run(locked, stored, rule, by, moment)
+        _propose(run, rule.seats - waiting, moment)
+    return run
+
+
+def replay(run: MatchRun) -> tuple[Ranked, ...]:
+    """The same ranking, from the rule and the inputs that were kept: equal to `ranking_of(run)` for ever."""
+    return rank(run.rule.parsed(), Snapshot.from_json(run.snapshot))
+
+
+def ranking_of(run: MatchRun) -> tuple[Ranked, ...]:
+    """What came out on the day."""
+    return tuple(Ranked.from_json(one) for one in run.ranking)
+
+
+def _lock_rule() -> MatchingRule:
+    """One ranking at a time in the whole site: two leads at once could both see the last free place of a person."""
+    return MatchingRule.objects.select_for_update().get(pk=versions.in_force().pk)
+
+
+def _run(lead: Lead, stored: MatchingRule, rule: Rule, by: Member | None, now: dt.datetime) -> MatchRun:
+    snapshot = snapshot_of(rule, lead, now)
+    ranking = rank(rule, snapshot)
+    run = MatchRun.objects.create(
+        lead=lead, rule=stored, by=by, made_at=now, snapshot=snapshot.to_json(),
+        ranking=[one.to_json() for one in ranking],
+    )  # fmt: skip
+    shown = [one for one in ranking if 0 < one.position <= SHOWN]
+    Placement.objects.bulk_create(Placement(run=run, member_id=one.member, position=one.position) for one in shown)
+    return run
+
+
+def _propose(run: MatchRun, seats: int, now: dt.datetime) -> None:
+    """To the first ones, who are told."""
+    people: dict[int, Candidate] = {one.member: one for one in Snapshot.from_json(run.snapshot).candidates}
+    Proposal.objects.bulk_create(
+        Proposal(
+            run=run, lead_id=run.lead_id, member_id=one.member, rank=one.position,
+            is_newcomer=people[one.member].is_new, created_at=now,
+        )
+        for one in ranking_of(run)
+        if 0 < one.position <= seats
+    )  # fmt: skip
+    telling.proposed(run.proposals.all())

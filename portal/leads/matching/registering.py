@@ -1,0 +1,21 @@
+"""What matching makes known: notices, parts of the page of a lead, personal data, jobs of the worker."""
+
+from __future__ import annotations
+
+from portal.core import journal, schedule
+from portal.leads import panels
+from portal.leads.matching import answering, parts, personal_data, serving, telling
+from portal.members import panels as member_panels
+from portal.members import portability
+from portal.members.changes import MEMBER
+
+
+def register() -> None:
+    """Called once the apps are ready."""
+    journal.listen(MEMBER, serving.refresh)
+    telling.register()
+    portability.register("matching", personal_data.archive_part)
+    schedule.register("matching_served_places", serving.EVERY, serving.rebuild)
+    schedule.register("matching_silence", answering.EVERY, answering.let_lapse)
+    panels.register_part(20, parts.of_lead)
+    member_panels.register("space", "matching", parts.of_space, position=26)
