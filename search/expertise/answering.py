@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
@@ -88,7 +89,9 @@ class _Found:
         self._year = timezone.localdate().year
         self._concepts = frozenset[int]().union(*(need.ids | need.narrower for need in reading.needs))
         self._taken_out = proofs.taken_out(self._concepts)
-        votes = [vote for vote in proofs.votes(viewer, self._concepts) if vote[:2] not in self._taken_out]
+        votes = proofs.votes(viewer, self._concepts)
+        if self._taken_out:
+            votes = [vote for vote in votes if vote[:2] not in self._taken_out]
         self._declared = {
             member: frozenset(said for said in concepts if (member, said) not in self._taken_out)
             for member, concepts in proofs.declared_by(viewer, self._concepts).items()
@@ -103,12 +106,13 @@ class _Found:
 
     def _best(self, votes: Sequence[tuple[int, int, int]]) -> set[int]:
         """Those whose proofs weigh most in sum, everywhere and where it is asked."""
-        sums: dict[int, float] = {}
-        by_concept = {number: need for need in self._reading.needs for number in need.ids | need.narrower}
+        factors: dict[int, float] = {}
+        for need in self._reading.needs:
+            rarity = rule.rarity_weight(self._rarity[need.key])
+            factors |= dict.fromkeys(need.narrower, rarity * rule.NARROWER) | dict.fromkeys(need.ids, rarity)
+        sums: dict[int, float] = defaultdict(float)
         for member, concept, weight in votes:
-            need = by_concept[concept]
-            part = rule.rarity_weight(self._rarity[need.key]) * (1.0 if concept in need.ids else rule.NARROWER)
-            sums[member] = sums.get(member, 0.0) + weight * part
+            sums[member] += weight * factors[concept]
         best = set(nlargest(_LOOKED_AT, sums, key=lambda member: (sums[member], -member)))
         here = (member for member in sums if member in self._near)
         return best.union(nlargest(_LOOKED_AT, here, key=lambda member: (sums[member], -member)))
@@ -196,7 +200,10 @@ class _Found:
 
 def _rarity(needs: Sequence[Need], votes: Sequence[tuple[int, int, int]]) -> dict[str, int]:
     """{key of a need: people who prove it to this reader}, one at least."""
+    by_concept: dict[int, set[int]] = defaultdict(set)
+    for member, concept, _weight in votes:
+        by_concept[concept].add(member)
     return {
-        need.key: max(1, len({member for member, concept, _weight in votes if concept in need.ids | need.narrower}))
+        need.key: max(1, len(set[int]().union(*(by_concept[concept] for concept in need.ids | need.narrower))))
         for need in needs
     }

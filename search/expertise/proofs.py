@@ -10,17 +10,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import Case, FloatField, Q, QuerySet, Sum, Value, When
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from knowledge.choices import Credit, Kind, Maturity
-from knowledge.models import Authorship
+from knowledge.choices import Credit, Kind
+from knowledge.models import Authorship, ContributionState
 from knowledge.querysets import readable
-from portal.members.models import DeclaredSkill, Member
+from portal.members.models import Member
 from portal.members.querysets import MemberQuerySet
 from portal.territories.models import Territory
-from portal.visibility import Viewer
+from portal.visibility import Viewer, Visibility, tokens
 from search.expertise import rule
+from search.expertise.sums import weight_of
 from search.models import Proof, SkillChoice
 
 TEXT_KINDS: Final = (Kind.EXPERIENCE.value, Kind.STUDY.value, Kind.PROJECT.value, Kind.ARTICLE.value)
@@ -56,17 +57,42 @@ def readable_proofs(viewer: Viewer) -> QuerySet[Proof]:
     )
 
 
-def votes(viewer: Viewer, concepts: Collection[int]) -> list[tuple[int, int, float]]:
-    """(member, concept, sum of role × age × elsewhere): one query."""
+def votes(viewer: Viewer, concepts: Collection[int]) -> list[tuple[int, int, int]]:
+    """(member, concept, sum of role × age × elsewhere in thousandths); three queries.
+
+    From the sums that are kept, then from the few proofs that open to this reader and not to the whole level they
+    read at. Who has both comes twice.
+    """
     if not concepts:
         return []
-    weight = _role() * _age() * _elsewhere()
-    found = readable_proofs(viewer).filter(concept__in=concepts, member__in=people(viewer).values("pk"))
-    return list(
-        found.order_by().values("member_id", "concept_id").annotate(weight=Sum(weight)).values_list(
-            "member_id", "concept_id", "weight"
-        )
-    )  # fmt: skip
+    column = _sum_for(viewer)
+    summed = {"skill_weights__concept__in": concepts, f"skill_weights__{column}__gt": 0}
+    found = people(viewer).filter(**summed).order_by()
+    rows = list(found.values_list("pk", "skill_weights__concept_id", f"skill_weights__{column}"))
+    return rows + _of_own_right(viewer, concepts)
+
+
+def _sum_for(viewer: Viewer) -> str:
+    """The widest sum of which this reader may read every proof."""
+    return "whole" if viewer.sees_all else "network" if viewer.is_network else "public"
+
+
+def _of_own_right(viewer: Viewer, concepts: Collection[int]) -> list[tuple[int, int, int]]:
+    """What opens by a cooperative, a circle or one's own signature, and is in no sum of this reader's; two queries."""
+    narrow = Viewer(viewer.tokens - {tokens.PUBLIC, tokens.NETWORK}, viewer.member_id)
+    if viewer.sees_all or not narrow.tokens:
+        return []
+    closed = (Visibility.COOPERATIVE, Visibility.PRIVATE) + (() if viewer.is_network else (Visibility.NETWORK,))
+    states = ContributionState.objects.filter(readable(narrow, ""), visibility__in=closed, live=True)
+    found = Proof.objects.filter(concept__in=concepts, contribution__in=states.values("pk"))
+    rows = list(found.values_list("member_id", "concept_id", "credit", "year", "maturity"))
+    answered = set(people(viewer).filter(pk__in={row[0] for row in rows}).values_list("pk", flat=True))
+    today = timezone.localdate()
+    return [
+        (member, concept, weight_of(credit, year, maturity, today))
+        for member, concept, credit, year, maturity in rows
+        if member in answered
+    ]
 
 
 def parts_of(viewer: Viewer, members: Collection[int], concepts: Collection[int], into: Parts) -> None:
@@ -81,7 +107,7 @@ def parts_of(viewer: Viewer, members: Collection[int], concepts: Collection[int]
 
 
 def authors_of(viewer: Viewer, likeness: Mapping[int, float], into: Parts) -> None:
-    """Add the people of the texts that answer, {contribution: share of the best}; one query."""
+    """Add the people of the texts that answer, {contribution: share of the best}; two queries."""
     if not likeness:
         return
     rows = Authorship.objects.filter(
@@ -89,23 +115,24 @@ def authors_of(viewer: Viewer, likeness: Mapping[int, float], into: Parts) -> No
         contribution__in=likeness,
         contribution__state__live=True,
         contribution__state__protected_author=False,
-        member__in=people(viewer).values("pk"),
     )
     state = "contribution__state__"
     columns = ("member_id", "contribution_id", "credit", f"{state}year", f"{state}maturity")
-    for member_id, contribution_id, credit, year, maturity in rows.values_list(*columns):
-        part = _part(into, member_id, Part(contribution_id, credit, year or 0, maturity))
-        part.likeness = likeness[contribution_id]
+    signed = list(rows.values_list(*columns))
+    answered = set(people(viewer).filter(pk__in={row[0] for row in signed}).values_list("pk", flat=True))
+    for member_id, contribution_id, credit, year, maturity in signed:
+        if member_id in answered:
+            part = _part(into, member_id, Part(contribution_id, credit, year or 0, maturity))
+            part.likeness = likeness[contribution_id]
 
 
 def declared_by(viewer: Viewer, concepts: Collection[int]) -> dict[int, set[int]]:
     """{member: concepts that they declare}; two queries. Whether the reader may know is asked once they are loaded."""
     found: dict[int, set[int]] = defaultdict(set)
     if concepts:
-        who = people(viewer).values("pk")
-        for table in (DeclaredSkill, Member.trades.through):
-            rows = table._default_manager.filter(concept__in=concepts, member__in=who).order_by("member_id")
-            for member_id, concept_id in rows.values_list("member_id", "concept_id")[:_MOST_DECLARED]:
+        for path in ("declared_skills__concept", "trades"):
+            rows = people(viewer).filter(**{f"{path}__in": concepts}).order_by("pk")
+            for member_id, concept_id in rows.values_list("pk", path)[:_MOST_DECLARED]:
                 found[member_id].add(concept_id)
     return found
 
@@ -137,23 +164,3 @@ def _part(into: Parts, member_id: int, part: Part) -> Part:
     if rule.ROLE[Credit(part.credit)] > rule.ROLE[Credit(kept.credit)]:
         kept.credit = part.credit
     return kept
-
-
-def _role() -> Case:
-    cases = [When(credit=credit, then=Value(weight)) for credit, weight in rule.ROLE.items()]
-    return Case(*cases, default=Value(0.0), output_field=FloatField())
-
-
-def _age() -> Case:
-    today = timezone.localdate().year
-    cases = [When(year__gte=today - limit, then=Value(weight)) for limit, weight in rule.AGES]
-    return Case(*cases, default=Value(rule.OLDEST), output_field=FloatField())
-
-
-def _elsewhere() -> Case:
-    cases = [
-        When(contribution__maturity=level, then=Value(weight))
-        for level, weight in rule.ELSEWHERE.items()
-        if level != Maturity.IDEA
-    ]
-    return Case(*cases, default=Value(rule.ELSEWHERE[Maturity.IDEA]), output_field=FloatField())

@@ -7,8 +7,8 @@ import pytest
 from knowledge import credits, publishing
 from knowledge.choices import Credit
 from knowledge.models import Authorship, Contribution
-from search.expertise import keeping
-from search.models import Proof
+from search.expertise import keeping, sums
+from search.models import Proof, SkillWeight
 from tests.factories.knowledge import writer
 from tests.search.expertise.cast import expert, skill, told, trade
 
@@ -54,17 +54,19 @@ def test_publishing_again_after_protection_brings_them_back() -> None:
 
 
 def test_rebuilding_repairs_and_says_how_many_had_drifted() -> None:
+    """A contribution that drifted, and a sum with it."""
     told(expert(), skill())
     assert keeping.rebuild() == 0
     Proof.objects.update(year=1990)
-    assert keeping.rebuild() == 1
+    assert keeping.rebuild() == 2
     Proof.objects.all().delete()
-    assert (keeping.rebuild(), Proof.objects.count()) == (1, 1)
+    assert (keeping.rebuild(), Proof.objects.count()) == (2, 1)
+    assert SkillWeight.objects.get().whole == sums.UNIT
 
 
 def test_queries_do_not_grow_with_contributions(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     author = expert()
     pages = [told(author, skill()) for _number in range(4)]
     Proof.objects.all().delete()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert keeping.refresh([page.pk for page in pages]) == 4
