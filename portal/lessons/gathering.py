@@ -30,6 +30,7 @@ NEAR = 15
 """Experiences looked at, and as many failures."""
 FAILURES = (Outcome.FAILURE.value, Outcome.ABANDONED.value)
 _LONGEST = 1500
+_SHORTEST = 3
 Verdict = LessonMark.Verdict
 
 
@@ -98,7 +99,7 @@ def _words(hit: Hit) -> dict[str, str]:
     for match in hit.matches:
         for start, end in match.ranges:
             for word in analysis.spans(match.text[start:end]):
-                if len(word.stem) > 3:
+                if len(word.stem) >= _SHORTEST:
                     found.setdefault(word.stem, match.text[start:end].lower())
     return found
 
