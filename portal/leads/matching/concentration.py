@@ -25,13 +25,21 @@ MONTHS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`people`: who received at least one of `proposals`. Shares are from 0 to 1; None when under five people."""
+    """`people`: who received at least one of `proposals`. The other three are from 0 to 1."""
 
     proposals: int
     people: int
-    gini: float | None
-    first_tenth: float | None
-    newcomers: float | None
+    gini: float
+    first_tenth: float
+    newcomers: float
+
+    @property
+    def first_tenth_percent(self) -> int:
+        return round(100 * self.first_tenth)
+
+    @property
+    def newcomers_percent(self) -> int:
+        return round(100 * self.newcomers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class Equity:
     proposable: int
     """People who may be proposed today: the population of every figure."""
     year: Figures | None
+    """None when fewer than five people received a proposal."""
     months: tuple[Month, ...]
 
 

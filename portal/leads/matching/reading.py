@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from portal.leads.matching.conditions import BARS
 from portal.leads.matching.explaining import Explained, Person
 from portal.leads.models import Conflict, Contest, Lead, MatchRun, Placement, Proposal, SparedCooperative
-from portal.members.models import Member
+from portal.members.models import Member, Role
 from portal.visibility import Viewer
 
 LEAST_PEOPLE: Final = 5
 """A number of people under this is not told."""
+JUDGES: Final = (Role.Kind.ANIMATOR, Role.Kind.CURATOR, Role.Kind.MODERATOR, Role.Kind.ADMINISTRATOR)
 _LISTED: Final = 50
 _RUNS: Final = 10
 
@@ -45,6 +46,12 @@ class RunReading:
     hidden: int
     set_aside: tuple[SetAside, ...]
     earlier: tuple[MatchRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is declared of a lead before it is proposed. `conflicts`: with people whose page the reader opens."""
+
     conflicts: tuple[Conflict, ...]
     spares_cooperative: bool
 
@@ -87,9 +94,14 @@ def run_reading(run: MatchRun, viewer: Viewer) -> RunReading:
         hidden=explained.hidden,
         set_aside=tuple(_set_aside(explained.set_aside)),
         earlier=tuple(_earlier(run)),
-        conflicts=tuple(_conflicts(run.lead, viewer)),
-        spares_cooperative=SparedCooperative.objects.filter(lead=run.lead_id).exists(),
     )
+
+
+def declared_for(lead: Lead, viewer: Viewer) -> Declared:
+    """Two queries."""
+    named = Member.objects.visible_to(viewer).values("pk")
+    conflicts = Conflict.objects.filter(lead=lead, member__in=named).select_related("member")
+    return Declared(tuple(conflicts), SparedCooperative.objects.filter(lead=lead).exists())
 
 
 def mine(viewer: Viewer) -> list[Concerned]:
@@ -111,6 +123,13 @@ def my_place(proposal: Proposal, viewer: Viewer) -> Person | None:
     return people[0] if people else None
 
 
+def may_answer_contests(viewer: Viewer) -> bool:
+    """Holds a mandate for it, whether or not there is anything to answer. One query."""
+    if viewer.member_id is None or not viewer.is_network:
+        return False
+    return Role.objects.filter(member=viewer.member_id, kind__in=JUDGES).exists()
+
+
 def contests_for(viewer: Viewer) -> Sequence[Contest]:
     """Those the viewer may answer, waiting ones first. One query."""
     found = Contest.objects.answered_by(viewer).select_related("proposal__lead", "proposal__member", "answered_by")
@@ -120,11 +139,6 @@ def contests_for(viewer: Viewer) -> Sequence[Contest]:
 def _earlier(run: MatchRun) -> QuerySet[MatchRun]:
     runs = MatchRun.objects.filter(lead=run.lead_id).exclude(pk=run.pk)
     return runs.select_related("rule").defer("snapshot", "ranking", "rule__text")[:_RUNS]
-
-
-def _conflicts(lead: Lead, viewer: Viewer) -> list[Conflict]:
-    found = Conflict.objects.filter(lead=lead).select_related("member")
-    return list(found.filter(member__in=Member.objects.visible_to(viewer).values("pk")))
 
 
 def _set_aside(counts: Mapping[str, int]) -> list[SetAside]:
