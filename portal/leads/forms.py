@@ -66,7 +66,7 @@ class WorkForm(forms.Form):
     )  # fmt: skip
     place = PlacesField(
         label=_("Lieu"), suggestions="/territoires/suggestions/",
-        help_text=_("Une commune, un département ou une région."),
+        help_text=_("Une commune, un département ou une région ; ou cochez la case dessous."),
     )  # fmt: skip
     is_remote = forms.BooleanField(label=_("À distance, c’est possible"), required=False)
     deadline = day_field(_("Réponse avant le"), _("Passé ce jour, l’affaire se ferme d’elle-même."))
@@ -107,8 +107,12 @@ class WorkForm(forms.Form):
 class LeadForm(WorkForm):
     """What a member posts, alone or for a cooperative. `hides_client`: the sealed fields are not shown nor changed."""
 
-    trades = ConceptsField("trade", label=_("Métiers cherchés"), help_text=_("Par exemple : peinture, graphisme."))
-    skills = ConceptsField("skill", label=_("Savoir-faire cherchés"))
+    trades = ConceptsField(
+        "trade",
+        label=_("Métiers cherchés"),
+        help_text=_("Par exemple : peinture. Un métier ou un savoir-faire suffit."),
+    )
+    skills = ConceptsField("skill", label=_("Savoir-faire cherchés"), help_text=_("Par exemple : marchés publics."))
     visibility = forms.ChoiceField(
         label=_("Qui peut la lire"), widget=forms.RadioSelect, initial=Visibility.NETWORK, choices=VISIBILITIES,
         help_text=_("Le nom et les coordonnées du client restent cachés dans tous les cas."),

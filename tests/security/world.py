@@ -54,6 +54,8 @@ from tests.factories import corpora as gathered
 from tests.factories import knowledge as made
 from tests.factories.studies import blocks
 from tests.security.canaries import Secrets, canary
+from tests.security.world_leads import Given, Readers, give
+from tests.security.world_matching import rank_people
 from tests.security.world_resources import Hands, Shared, share
 
 VISITOR, PENDING, AUTHOR, COLLEAGUE, MEMBER_B = "visitor", "pending", "author_a", "colleague_a", "member_b"
@@ -117,6 +119,7 @@ class World:
     corpora: dict[str, Corpus] = field(default_factory=dict)
     """{level: a corpus of that level, with every text as a source}."""
     resources: list[Shared] = field(default_factory=list)
+    leads: list[Given] = field(default_factory=list)
     axis: Concept | None = None
     sheltered_words: dict[str, str] = field(default_factory=dict)
     """What would give the protected author away, {what: word}: never beside the title of the protected text."""
@@ -141,6 +144,7 @@ def build() -> World:
     _practice(world)
     _corpora(world)
     _resources(world)
+    _leads(world)
     superuser = User.objects.create_superuser("tout@exemple.test", "phrase de passe longue")
     accounts = {role: member.user for role, member in world.members.items()} | {SUPERUSER: superuser}
     for role in ROLES:
@@ -374,6 +378,18 @@ def _resources(world: World) -> None:
     hands = Hands(author, world.cooperatives["a"], world.members[MEMBER_B], world.places["known"])
     readers = {"public": EVERYBODY, "network": NETWORK, "cooperative": COOPERATIVE_A, "private": AUTHORS}
     world.resources = share(world.secrets, hands, readers, AUTHORS | {ANIMATOR}, MEMBER_B)
+
+
+def _leads(world: World) -> None:
+    hands = Hands(world.members[AUTHOR], world.cooperatives["a"], world.members[MEMBER_B], world.places["known"])
+    levels = {"public": EVERYBODY, "network": NETWORK, "cooperative": COOPERATIVE_A | {MODERATOR}, "private": AUTHORS}
+    in_charge = Readers(levels, AUTHORS, frozenset({ANIMATOR, SUPERUSER}), frozenset({MODERATOR, SUPERUSER}))
+    world.leads = give(world.secrets, hands, in_charge)
+    ranked = {role: world.members[role] for role in (MEMBER_B, COLLEAGUE, "hidden")}
+    texts = [item.pk for item in world.items.values()]
+    rank_people(
+        world.secrets, world.leads, in_charge, ranked, texts, world.trades["known"], world.places["known"]
+    )  # fmt: skip
 
 
 def _draft(
