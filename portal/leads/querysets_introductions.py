@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from portal.leads.querysets import SEALED
 from portal.visibility import Viewer, tokens
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
     def running(self) -> IntroductionQuerySet:
         """Asked or accepted by both."""
         return self.filter(state__in=("asked", "mutual"))
+
+    def for_lines(self) -> IntroductionQuerySet:
+        """What a list shows, those that run first, without anything of the client."""
+        loaded = self.select_related("lead__giver", "member").defer(*(f"lead__{name}" for name in SEALED))
+        return loaded.order_by(F("closed_at").asc(nulls_first=True), "-asked_at", "-pk")
 
 
 class LeadTeamQuerySet(models.QuerySet["LeadTeam"]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.leads import urls_matching
+from portal.leads import urls_introductions, urls_matching
 from portal.leads.views import moderation, posting, public
 
 app_name = "leads"
@@ -19,5 +19,6 @@ urlpatterns = [
     path("affaires/<int:pk>/reprendre/", posting.take_over, name="take_over"),
     path("mon-espace/affaires/", posting.space, name="space"),
     *urls_matching.urlpatterns,
+    *urls_introductions.urlpatterns,
     path("affaires/<str:slug>/", public.lead, name="detail"),
 ]

@@ -36,9 +36,7 @@ def record(lead: Lead, told: Told, by: Member) -> LeadOutcome:
     try:
         with transaction.atomic():
             locked = posting.lock(lead.pk)
-            agreed = list(
-                Introduction.objects.filter(lead=locked, state=Introduction.State.MUTUAL, pk__in=told.earners)
-            )
+            agreed = [one for one in earners_of(locked) if one.pk in told.earners]
             if told.result == Result.WON and len(agreed) != len(set(told.earners)):
                 raise IntroductionRefused(_("Choisissez parmi les personnes qui ont accepté."), "earners")
             if locked.state != told.result:

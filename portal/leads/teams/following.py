@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.leads.models import Introduction, LeadTeam, TeamEvent, TeamPlace
 from portal.leads.teams import telling
 from portal.members.models import Circle, Member
+from portal.vocabulary.models import Concept
 
 State, Act = LeadTeam.State, TeamEvent.Act
 
@@ -62,9 +63,10 @@ def dissolve(team: LeadTeam, by: Member | None) -> None:
     if team.circle is not None:
         team.circle.members.clear()
     log(team, by, Act.DISSOLVED)
+    telling.dissolved(team, by)
 
 
-def missing(team: LeadTeam) -> list:  # type: ignore[type-arg]
+def missing(team: LeadTeam) -> list[Concept]:
     """Concepts that the lead requires and nobody who is still there holds, in the order of the lead."""
     held = set(
         TeamPlace.concepts.through.objects.filter(teamplace__team=team, teamplace__left_at=None).values_list(

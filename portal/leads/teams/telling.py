@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.leads.models import Lead, LeadTeam
 from portal.leads.telling import answering_for
+from portal.members.models import Member
 from portal.notices import kinds, subjects
 from portal.notices.sending import notify
 from portal.notices.subjects import Subject
@@ -38,6 +39,10 @@ def formed(team: LeadTeam) -> None:
 
 def left(team: LeadTeam, member_id: int) -> None:
     _tell(team, _("Quelqu’un quitte une équipe dont vous êtes."), but={member_id})
+
+
+def dissolved(team: LeadTeam, by: Member | None) -> None:
+    _tell(team, _("Une équipe dont vous étiez est dissoute."), but={by.pk if by else 0})
 
 
 def shared(team: LeadTeam, by: int) -> None:

@@ -1,0 +1,152 @@
+"""Who could be in a team for a lead: those whom the matching rule does not take out, with what they hold and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from portal.leads.matching import conditions, versions
+from portal.leads.matching.gathering import snapshot_of
+from portal.leads.matching.ranking import rank
+from portal.leads.matching.snapshot import Candidate as Person
+from portal.leads.matching.snapshot import Snapshot
+from portal.leads.models import Introduction, Lead, Proposal
+from portal.leads.teams.covering import Candidate, Covering, Strength, smallest_teams
+from portal.members.models import Member
+from portal.visibility import Viewer
+from portal.vocabulary.models import Concept
+from search.expertise.reasons import Record, records
+
+PROOFS: Final = 2
+"""Contributions shown for each skill of each person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One skill in one person's hands. `proofs` are what this reader may open; none when it is only declared."""
+
+    concept: Concept
+    is_declared: bool
+    proofs: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    member: Member
+    roles: tuple[Role, ...]
+    others: tuple[Concept, ...]
+    is_near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedTeam:
+    """`key` names it in a form: its people, in order."""
+
+    seats: tuple[Seat, ...]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """`missing`: required skills that nobody who may be proposed holds."""
+
+    teams: tuple[ProposedTeam, ...]
+    missing: tuple[Concept, ...]
+    needs: int
+
+
+def proposed_teams(lead: Lead, viewer: Viewer) -> Proposed:
+    """The smallest teams for the required skills, as the database has them now; people the reader may see."""
+    needs = [need.concept for need in lead.needs.filter(is_required=True).select_related("concept")]
+    snapshot = snapshot_of(versions.in_force().parsed(), lead)
+    people = list(_people(lead, snapshot))
+    visible = Member.objects.visible_to(viewer).in_bulk([one.member for one, _rank in people])
+    candidates = [_candidate(one, place, snapshot) for one, place in people if one.member in visible]
+    covering = smallest_teams([concept.pk for concept in needs], candidates)
+    known = {concept.pk: concept for concept in needs}
+    proofs = _proofs({one.member: one for one, _rank in people}, snapshot, covering, viewer)
+    return Proposed(
+        teams=tuple(_teams(covering, visible, known, proofs)),
+        missing=tuple(known[pk] for pk in covering.missing),
+        needs=len(needs),
+    )
+
+
+def team_named(lead: Lead, viewer: Viewer, key: str) -> dict[Member, Sequence[Concept]] | None:
+    """{person: what they would hold} of a team that is proposed now; None when it is not any more."""
+    for team in proposed_teams(lead, viewer).teams:
+        if team.key == key:
+            return {seat.member: [role.concept for role in seat.roles] for seat in team.seats}
+    return None
+
+
+def _people(lead: Lead, snapshot: Snapshot) -> Iterator[tuple[Person, int]]:
+    """Those who may be asked, with their place in the order. Already proposed is no obstacle, having said no is."""
+    said_no = set(
+        Introduction.objects.filter(lead=lead, state=Introduction.State.REFUSED).values_list("member_id", flat=True)
+    )
+    said_no |= set(
+        Proposal.objects.filter(lead=lead, state=Proposal.State.DECLINED).values_list("member_id", flat=True)
+    )
+    known = {one.member: one for one in snapshot.candidates}
+    ranking = rank(versions.in_force().parsed(), snapshot)
+    for place, ranked in enumerate(ranking, 1):
+        if set(ranked.bars) <= {conditions.ALREADY} and ranked.member not in said_no:
+            yield known[ranked.member], place
+
+
+def _candidate(person: Person, place: int, snapshot: Snapshot) -> Candidate:
+    times: dict[int, int] = defaultdict(int)
+    for part in person.parts:
+        for position in {*part.whole, *part.narrower}:
+            times[position] += 1
+    skills = {snapshot.needs[position].concept: Strength.DECLARED for position in person.declared}
+    for position, number in times.items():
+        skills[snapshot.needs[position].concept] = Strength.OFTEN if number > 1 else Strength.PROVEN
+    return Candidate(person.member, skills, person.place == "here", place)
+
+
+def _proofs(
+    people: Mapping[int, Person], snapshot: Snapshot, covering: Covering, viewer: Viewer
+) -> dict[tuple[int, int], tuple[Record, ...]]:
+    """{(member, concept): records} of the teams that are shown; one query."""
+    positions = {asked.concept: position for position, asked in enumerate(snapshot.needs)}
+    told: dict[tuple[int, int], list[int]] = {}
+    for team in covering.teams:
+        for place in team.places:
+            for concept in place.roles:
+                parts = people[place.member_id].parts
+                held = [p for p in parts if positions[concept] in (*p.whole, *p.narrower)]
+                told[place.member_id, concept] = [part.contribution for part in sorted(held, key=lambda p: -p.year)]
+    found = records(viewer, sorted({pk for numbers in told.values() for pk in numbers}))
+    return {
+        key: tuple(found[pk] for pk in numbers if pk in found)[:PROOFS] for key, numbers in told.items()
+    }  # fmt: skip
+
+
+def _teams(
+    covering: Covering,
+    members: Mapping[int, Member],
+    concepts: Mapping[int, Concept],
+    proofs: Mapping[tuple[int, int], tuple[Record, ...]],
+) -> Iterator[ProposedTeam]:
+    for team in covering.teams:
+        seats = tuple(
+            Seat(
+                member=members[place.member_id],
+                roles=tuple(
+                    Role(concepts[pk], not proofs[place.member_id, pk], proofs[place.member_id, pk])
+                    for pk in place.roles
+                ),
+                others=tuple(concepts[pk] for pk in place.others),
+                is_near=place.is_near,
+            )
+            for place in team.places
+        )
+        yield ProposedTeam(seats, _key(place.member_id for place in team.places))
+
+
+def _key(members: Collection[int] | Iterator[int]) -> str:
+    return "-".join(str(pk) for pk in sorted(members))
