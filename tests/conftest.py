@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from portal.visibility import Viewer
+from search.engines import elastic_client
 
 REQUIRE_ALL = bool(os.environ.get("REQUIRE_ALL"))
+ELASTIC_URL = os.environ.get("TEST_ELASTICSEARCH_URL", "http://127.0.0.1:9200")
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +30,22 @@ def _scratch(settings: object, tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def anonymous() -> Viewer:
     return Viewer.anonymous()
+
+
+@pytest.fixture(scope="session")
+def elastic_url() -> Iterator[str]:
+    """A server that answers, given more time than readers are; the test is skipped where there is none, or fails when
+    everything is required."""
+    client = Elasticsearch(ELASTIC_URL, request_timeout=20, max_retries=0)
+    try:
+        client.info()
+    except (ApiError, TransportError) as error:
+        message = f"Elasticsearch does not answer at TEST_ELASTICSEARCH_URL: {type(error).__name__}"
+        if REQUIRE_ALL:
+            pytest.fail(message)
+        pytest.skip(message)
+    finally:
+        client.close()
+    with pytest.MonkeyPatch.context() as patient:
+        patient.setattr(elastic_client, "READ_SECONDS", 20.0)
+        yield ELASTIC_URL

@@ -51,7 +51,8 @@ class SearchMatrix(TestCase):
         folder = self.enterContext(tempfile.TemporaryDirectory())
         self.enterContext(override_settings(SEARCH_INDEX_DIR=Path(folder) / "index"))
         self.addCleanup(opening.close)
-        rebuild(opening.engine())
+        for engine in opening.indexes().values():
+            rebuild(engine)
         drain_all()
         assert not Change.objects.exists()
 
@@ -81,6 +82,23 @@ class SearchMatrix(TestCase):
                 if (item.title in proposed.everything) != may:
                     found.append(f"{role} {'misses' if may else 'is proposed'} {item.name}")
                 found += leaks(self.world, role, Address("search:suggestions", f"?q={item.title[:7]}"), proposed)
+        assert found == [], summary(found)
+
+    def test_each_shared_resource_is_found_by_its_readers_only(self):
+        found: list[str] = []
+        places = {secret.place: secret for secret in self.world.secrets.by_word.values()}
+        for level in ("public", "network", "cooperative", "private", "archived"):
+            title, text = places[f"{level} resource.title"], places[f"{level} resource.text"].word
+            for role in ROLES:
+                may = role in title.readers and level != "archived"
+                answer = self.ask(role, q=text, type="resource")
+                if (title.word in answer.everything) != may:
+                    found.append(f"{role} {'misses' if may else 'finds'} the {level} resource")
+                found += leaks(self.world, role, Address("search:page", f"?q={text}", asked=text), answer)
+                proposed = self.suggested(role, title.word[:7])
+                if (title.word in proposed.everything) != may:
+                    found.append(f"{role} {'misses' if may else 'is proposed'} the {level} resource")
+                found += leaks(self.world, role, Address("search:suggestions", f"?q={title.word[:7]}"), proposed)
         assert found == [], summary(found)
 
     def test_the_whole_list_and_its_counts_are_the_reader_s_own(self):
@@ -159,15 +177,13 @@ class SearchMatrix(TestCase):
         member.save()
 
     def _answers(self, role: str) -> dict[str, list[str]]:
-        """What some searches give, line by line: hits of the same rank come in any order."""
+        """What some searches give, line by line: hits of the same rank come in any order, so all are on one page."""
         states = ("public", "network", "opened", "private", "circle", "cooperative")
-        return {
-            word: sorted(self.without(role, word).splitlines())
-            for word in ("", *(self.item(state).text for state in states))
-        }
+        asked = {self.item(state).text: "" for state in states} | {"": str(Kind.EXPERIENCE)}
+        return {word: sorted(self.without(role, word, type=kind).splitlines()) for word, kind in asked.items()}
 
-    def without(self, role: str, word: str) -> str:
+    def without(self, role: str, word: str, **query: str) -> str:
         """The answer to a word, with neither the word, nor the number of the request, nor the tokens of its forms."""
-        answer = self.ask(role, q=word)
+        answer = self.ask(role, q=word, **query)
         content = TOKENS.sub("", answer.everything.replace(answer.headers["X-Request-ID"], ""))
         return content.replace(word, "") if word else content
