@@ -21,6 +21,7 @@ urlpatterns = [
     path("mon-espace/recherches/", include("search.saved_urls")),
     path("", include("portal.resources.urls")),
     path("", include("portal.leads.urls")),
+    path("", include("portal.questions.urls")),
     path("", include("portal.lessons.urls")),
     path("", include("portal.exchange.urls")),
 ]

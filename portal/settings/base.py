@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "search.apps.SearchConfig",
     "portal.resources.apps.ResourcesConfig",
     "portal.leads.apps.LeadsConfig",
+    "portal.questions.apps.QuestionsConfig",
     "portal.lessons.apps.LessonsConfig",
     "portal.exchange.apps.ExchangeConfig",
     "wagtail.contrib.redirects",

@@ -195,6 +195,7 @@ class _Found:
             more=len(one.proofs) - len(told),
             reasons=tuple(reasons.for_person(one, member, places, shown)),
             against=tuple(reasons.against(one, member, needs, places, shown, self._year)),
+            declared=one.declared,
         )
 
 

@@ -30,6 +30,7 @@ SHOWN: int = 3
 class Record:
     """A contribution that the reader may read now."""
 
+    number: int
     title: str
     url: str
     kind: str
@@ -70,6 +71,8 @@ class Answer:
     """Proofs that are not shown."""
     reasons: tuple[Reason, ...]
     against: tuple[Reason, ...]
+    declared: tuple[Need, ...] = ()
+    """Said by the person and proven by nothing that the reader may read."""
 
 
 def records(viewer: Viewer, ids: Sequence[int]) -> dict[int, Record]:
@@ -78,7 +81,7 @@ def records(viewer: Viewer, ids: Sequence[int]) -> dict[int, Record]:
         return {}
     found = ContributionState.objects.filter(readable(viewer, ""), live=True, protected_author=False, pk__in=ids)
     return {
-        pk: Record(title, page_url(kind, public_slug(pk, title)), str(Kind(kind).label))
+        pk: Record(pk, title, page_url(kind, public_slug(pk, title)), str(Kind(kind).label))
         for pk, kind, title in found.values_list("pk", "kind", "contribution__title")
     }
 
