@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.leads.models import Lead
 from portal.members.models import Member, Role
-from portal.visibility import Viewer, audience_of, can_read
+from portal.visibility import Viewer, audience_of, can_read, tokens
 
 
 def is_live(lead: Lead) -> bool:
@@ -36,8 +36,16 @@ def can_read_lead(viewer: Viewer, lead: Lead) -> bool:
 
 
 def may_manage(viewer: Viewer, lead: Lead) -> bool:
-    """Change it, move its state, read its log. One query."""
-    return Lead.objects.managed_by(viewer).filter(pk=lead.pk).exists()
+    """Change it, move its state, read its log. One query, none for the giver.
+
+    The answer stays with the object: each part of a page asks again. Read the lead anew after a change.
+    """
+    if lead.giver_id is not None and can_read(viewer, frozenset({tokens.person(lead.giver_id)})):
+        return True
+    kept: dict[Viewer, bool] = lead.__dict__.setdefault("_managed_by", {})
+    if viewer not in kept:
+        kept[viewer] = Lead.objects.managed_by(viewer).filter(pk=lead.pk).exists()
+    return kept[viewer]
 
 
 def may_post(viewer: Viewer) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.leads.access import is_moderator
 from portal.leads.forms import day_field, future_day
 from portal.leads.models import Lead
 from portal.leads.moderation import cooperatives_of
@@ -14,8 +15,8 @@ from portal.members.models import Cooperative
 from portal.visibility import Viewer
 
 State = Lead.State
-BY_HAND: Final = (State.OPEN, State.WON, State.LOST, State.WITHDRAWN)
-"""States that a person gives; the site gives the others."""
+BY_HAND: Final = (State.OPEN, State.WITHDRAWN)
+"""States given here. Won and lost come with their outcome (see `introductions`), the others from the site."""
 
 
 class MoveForm(forms.Form):
@@ -63,6 +64,9 @@ class DecideForm(forms.Form):
         field = self.fields["cooperative"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = cooperatives_of(viewer)
+        if not is_moderator(viewer):
+            field.empty_label = None  # most animate one cooperative: it is chosen already
+            self.fields["note"].help_text = _("Votre coopérative ne la prend pas ; les autres peuvent encore répondre.")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -31,7 +31,6 @@ class Reading:
     may_act: bool
     may_take_over: bool
     may_reopen: bool
-    may_close: bool
     may_withdraw: bool
     events: tuple[LeadEvent, ...]
     audience_words: str
@@ -52,11 +51,10 @@ def reading_of(lead: Lead, viewer: Viewer) -> Reading:
         may_act=may_act,
         may_take_over=may_act and is_orphan and lead.state != State.WAITING,
         may_reopen=State.OPEN in moves and lead.state != State.INTRODUCED,
-        may_close=State.WON in moves,
         may_withdraw=State.WITHDRAWN in moves,
         events=tuple(lead.events.select_related("by")) if is_manager else (),
         audience_words=_audience_words(lead),
-        parts=tuple(panels.parts_for(viewer, lead)),
+        parts=tuple(panels.parts_for(viewer, lead, is_manager=is_manager)),
     )
 
 

@@ -229,14 +229,14 @@ class TestMoving:
         assert (wrong.status_code, list(wrong.context["move_form"].errors)) == (422, ["deadline"])
         sent = {"to": "open", "deadline": f"{given.day(9)}"}
         assert browser.post(address("move", lead), sent).status_code == 302
-        assert browser.post(address("move", lead), {"to": "won", "note": "Devis signé"}).status_code == 302
-        again = browser.post(address("move", lead), {"to": "lost"})
+        posting.change_state(lead, "won", lead.giver)
+        again = browser.post(address("move", lead), {"to": "withdrawn"})
         assert again.status_code == 422
         assert "entre-temps" in body(again)
         lead.refresh_from_db()
         assert (lead.state, lead.deadline) == ("won", given.day(9))
 
-    @pytest.mark.parametrize("to", ["introduced", "expired", "refused", "waiting", "rien", ""])
+    @pytest.mark.parametrize("to", ["introduced", "won", "expired", "refused", "waiting", "rien", ""])
     def test_states_of_the_site_are_not_given_by_hand(self, to):
         lead = given.lead()
         assert made.signed_in(lead.giver).post(address("move", lead), {"to": to}).status_code == 422
@@ -371,8 +371,8 @@ class TestCost:
         lead = given.lead(giver, cooperative=home, required=(trade(),))
         given.confided()
         given.moved("won", giver, required=(trade(),))
-        given.lead(made.writer(cooperative=home), cooperative=home)
-        pages = [LIST, "/mon-espace/affaires/", lead.get_absolute_url(), NEW]
+        common = given.lead(made.writer(cooperative=home), cooperative=home)
+        pages = [LIST, "/mon-espace/affaires/", lead.get_absolute_url(), common.get_absolute_url(), NEW]
         before = [self.cost(browser, page) for page in pages] + [self.cost(decider, "/affaires/a-relire/")]
         for _ in range(4):
             given.lead(giver, cooperative=home, required=(trade(), trade("Devis", "skill")))
