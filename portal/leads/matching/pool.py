@@ -81,7 +81,7 @@ class Pool:
             return set()
         promise = self._promise()
         recent = self._recent()
-        proving = self._in_turn(promise, recent)
+        proving = in_turn(self._rule, self._lead.pk, promise, recent)
         best, after = proving[: self._rule.pool], proving[self._rule.pool :]
         quarter = self._rule.pool // 4
         new = self._new(after)[:quarter]
@@ -106,17 +106,6 @@ class Pool:
         counted = Proposal.objects.filter(created_at__gte=since).order_by().values_list("member")
         return Counter(dict(counted.annotate(times=Count("pk"))))
 
-    def _in_turn(self, promise: Mapping[int, float], recent: Counter[int]) -> list[int]:
-        """By group of about equals, then who received least, then by lot: as the ranking will."""
-        step = -math.log(max(1e-6, 1 - self._rule.gap)) or 1e-6
-        best = max(promise.values(), default=0.0)
-
-        def turn(member: int) -> tuple[int, int, int]:
-            group = int(math.log(best / max(promise[member], 1e-9)) / step)
-            return group, recent[member], self._lot(member)
-
-        return sorted(promise, key=turn)
-
     def _new(self, members: Sequence[int]) -> list[int]:
         """Of these, those who arrived a short time ago or were never proposed anything, in the same order."""
         if not members:
@@ -134,18 +123,27 @@ class Pool:
             saying = rows.filter(concept__in=self._concepts, member__in=self._served)
             known = Exists(Proposal.objects.filter(member=OuterRef("member")))
             lot = (F("member_id") * _SPREAD + self._lead.pk * _SEED) % _PRIME
-            in_turn = saying.annotate(known=known, lot=lot).order_by("known", "lot")
-            found += in_turn.values_list("known", "lot", "member_id")[: 2 * most + 50]
+            drawn = saying.annotate(known=known, lot=lot).order_by("known", "lot")
+            found += drawn.values_list("known", "lot", "member_id")[: 2 * most + 50]
         declaring = [member for _known, _lot, member in sorted(found) if member not in proving]
         return set(list(dict.fromkeys(declaring))[:most])
-
-    def _lot(self, member: int) -> int:
-        return (member * _SPREAD + self._lead.pk * _SEED) % _PRIME
 
 
 _SPREAD: Final = 7919
 _SEED: Final = 104_729
 _PRIME: Final = 1_000_003
+
+
+def in_turn(rule: Rule, lead: int, promise: Mapping[int, float], recent: Mapping[int, int]) -> list[int]:
+    """Members by group of about equals, then who received least, then by lot: as the ranking will. `promise` > 0."""
+    step = -math.log(max(1e-6, 1 - rule.gap)) or 1e-6
+    best = max(promise.values(), default=0.0)
+
+    def turn(member: int) -> tuple[int, int, int]:
+        group = int(math.log(best / max(promise[member], 1e-9)) / step)
+        return group, recent.get(member, 0), (member * _SPREAD + lead * _SEED) % _PRIME
+
+    return sorted(promise, key=turn)
 
 
 def readers(lead: Lead) -> QuerySet[Member] | None:

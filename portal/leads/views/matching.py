@@ -69,10 +69,10 @@ def keep_out(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def let_in(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def let_in(request: HttpRequest, pk: int, conflict_id: int) -> HttpResponse:
     """Take a declared conflict back."""
     lead = _managed_or_404(request, pk)
-    if not declaring.drop_conflict(lead, number):
+    if not declaring.drop_conflict(lead, conflict_id):
         raise Http404
     messages.success(request, _("Cette affaire peut de nouveau lui être proposée."))
     return redirect("leads:people", lead.pk)
@@ -92,15 +92,15 @@ def spare(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def proposal(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    return _page(request, _proposal_or_404(request, pk, number))
+def proposal(request: HttpRequest, pk: int, proposal_id: int) -> HttpResponse:
+    return _page(request, _proposal_or_404(request, pk, proposal_id))
 
 
 @never_cache
 @login_required
 @require_POST
-def answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    found, member = _own_or_404(request, pk, number)
+def answer(request: HttpRequest, pk: int, proposal_id: int) -> HttpResponse:
+    found, member = _own_or_404(request, pk, proposal_id)
     form = ProposalForm(request.POST)
     if form.is_valid():
         try:
@@ -116,14 +116,14 @@ def answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal))
         else:
             return redirect(found)
-    return _page(request, _proposal_or_404(request, pk, number), answer_form=form)
+    return _page(request, _proposal_or_404(request, pk, proposal_id), answer_form=form)
 
 
 @never_cache
 @login_required
 @require_POST
-def contest(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    found, member = _own_or_404(request, pk, number)
+def contest(request: HttpRequest, pk: int, proposal_id: int) -> HttpResponse:
+    found, member = _own_or_404(request, pk, proposal_id)
     form = ContestForm(request.POST)
     if not form.is_valid():
         return _page(request, found, contest_form=form)
@@ -143,9 +143,9 @@ def contests(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def answer_contest(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_contest(request: HttpRequest, contest_id: int) -> HttpResponse:
     member, viewer = _member_or_404(request), viewer_of(request)
-    found = get_object_or_404(Contest.objects.answered_by(viewer), pk=pk)
+    found = get_object_or_404(Contest.objects.answered_by(viewer), pk=contest_id)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _contests(request, form=form, faulty=found.pk)
@@ -209,17 +209,17 @@ def _member_or_404(request: HttpRequest) -> Member:
     return member
 
 
-def _proposal_or_404(request: HttpRequest, pk: int, number: int) -> Proposal:
-    """The proposal `number` of the lead `pk`, for whom it was made to and for those who answer for the lead."""
+def _proposal_or_404(request: HttpRequest, pk: int, proposal_id: int) -> Proposal:
+    """The proposal `proposal_id` of the lead `pk`, for whom it was made to and for those who answer for the lead."""
     query = Proposal.objects.visible_to(viewer_of(request)).select_related("lead__place", "member", "run__rule")
-    found = query.filter(pk=number, lead=pk).first()
+    found = query.filter(pk=proposal_id, lead=pk).first()
     if found is None:
         raise Http404
     return found
 
 
-def _own_or_404(request: HttpRequest, pk: int, number: int) -> tuple[Proposal, Member]:
-    found, member = _proposal_or_404(request, pk, number), _member_or_404(request)
+def _own_or_404(request: HttpRequest, pk: int, proposal_id: int) -> tuple[Proposal, Member]:
+    found, member = _proposal_or_404(request, pk, proposal_id), _member_or_404(request)
     if found.member_id != member.pk:
         raise Http404
     return found, member

@@ -27,9 +27,9 @@ def the_rule(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def version(request: HttpRequest, number: int) -> HttpResponse:
+def version(request: HttpRequest, version_number: int) -> HttpResponse:
     """One that is or was in force; a proposed one is for those who decide."""
-    return _rule(request, get_object_or_404(MatchingRule.objects.published(), version=number))
+    return _rule(request, get_object_or_404(MatchingRule.objects.published(), version=version_number))
 
 
 @require_safe
