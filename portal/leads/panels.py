@@ -38,17 +38,18 @@ class Part:
 
 
 Builder = Callable[[Viewer, Lead], Part | None]
-_builders: dict[Builder, int] = {}
+_builders: dict[Builder, tuple[int, bool]] = {}
 
 
-def register_part(position: int, builder: Builder) -> None:
-    """Add a builder; adding it again only moves it."""
-    _builders[builder] = position
+def register_part(position: int, builder: Builder, *, for_managers: bool = True) -> None:
+    """Add a builder; adding it again only moves it. `for_managers` False: not for those who answer for the lead."""
+    _builders[builder] = (position, for_managers)
 
 
-def parts_for(viewer: Viewer, lead: Lead) -> list[Part]:
+def parts_for(viewer: Viewer, lead: Lead, *, is_manager: bool) -> list[Part]:
     """In order of position."""
-    ordered = sorted(_builders, key=_builders.__getitem__)
+    asked = [builder for builder, (_position, for_managers) in _builders.items() if for_managers or not is_manager]
+    ordered = sorted(asked, key=lambda builder: _builders[builder][0])
     return [part for part in (builder(viewer, lead) for builder in ordered) if part is not None]
 
 

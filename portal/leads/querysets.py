@@ -36,6 +36,10 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """Those that someone may still take; `day` is today by default."""
         return self.filter(_answered_for(), state__in=RUNNING, deadline__gte=day or timezone.localdate())
 
+    def running(self) -> LeadQuerySet:
+        """Those that someone may still take, or is taking, whatever their last day."""
+        return self.filter(_answered_for(), state__in=RUNNING)
+
     def waiting(self) -> LeadQuerySet:
         """Of clients, not yet taken in."""
         return self.filter(state="waiting")

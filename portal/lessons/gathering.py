@@ -1,6 +1,6 @@
 """The experiences that may be of use at a moment: found by the search, read again from the database.
 
-Five queries of the database and at most three of the engine, whatever the number of experiences and of marks.
+Four queries of the database and at most three of the engine, whatever the number of experiences and of marks.
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Kind, Outcome
-from knowledge.models import Contribution
 from knowledge.moments import Moment
 from knowledge.surroundings import Spot
 from portal.lessons.models import LessonMark
@@ -35,6 +34,18 @@ Verdict = LessonMark.Verdict
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """Of one experience at one sort of moment: people of each answer, and what this reader said, or ""."""
+
+    adopted: int = 0
+    useless: int = 0
+    mine: str = ""
+
+
+NO_MARKS = Marks()
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """What may be shown, by id of the contribution."""
 
@@ -50,16 +61,17 @@ class Gathered:
 def gather(viewer: Viewer, moment: Moment) -> Gathered:
     """Raises EngineUnavailable when no engine answers."""
     scope = scope_of(viewer)
-    scores, words = _scored(_hits(scope, moment), moment.known)
+    hits = _hits(scope, moment)
+    scores, words = _scored(hits, moment.known)
     cards = cards_by_id(sorted(scores), viewer) if scores else {}
-    skills = _skills(moment, cards)
-    counts = _counts(moment, cards)
-    verdicts = _verdicts(viewer, moment, cards)
+    skills = _skills(moment, hits)
+    marks = _marks(viewer, moment, cards)
     best = max(scores.values(), default=0.0) or 1.0
     candidates = {
-        number: _candidate(moment, card, scores[number] / best, number in skills, counts.get(number, (0, 0)))
+        number: _candidate(moment, card, scores[number] / best, number in skills, marks.get(number, NO_MARKS))
         for number, card in cards.items()
     }
+    verdicts = {number: mark.mine for number, mark in marks.items() if mark.mine}
     return Gathered(candidates, cards, words, skills, verdicts)
 
 
@@ -81,7 +93,7 @@ def _scored(hits: Iterable[Hit], known: Collection[int]) -> tuple[dict[int, floa
     scores: dict[int, float] = {}
     met: dict[int, dict[str, str]] = {}
     for hit in hits:
-        number = int(hit.key.split(":")[1])
+        number = _number(hit)
         if number not in scores and number not in known:
             scores[number] = hit.score
             met[number] = _words(hit)
@@ -91,6 +103,10 @@ def _scored(hits: Iterable[Hit], known: Collection[int]) -> tuple[dict[int, floa
         for number, stems in met.items()
     }
     return scores, words
+
+
+def _number(hit: Hit) -> int:
+    return int(hit.key.split(":")[1])
 
 
 def _words(hit: Hit) -> dict[str, str]:
@@ -104,7 +120,7 @@ def _words(hit: Hit) -> dict[str, str]:
     return found
 
 
-def _candidate(moment: Moment, card: Card, likeness: float, skilled: bool, counts: tuple[int, int]) -> Candidate:
+def _candidate(moment: Moment, card: Card, likeness: float, skilled: bool, marks: Marks) -> Candidate:
     return Candidate(
         id=card.id,
         likeness=likeness,
@@ -113,8 +129,8 @@ def _candidate(moment: Moment, card: Card, likeness: float, skilled: bool, count
         shares_skill=skilled,
         same_place=bool(shared_places(moment, card)),
         same_region=bool(shared_regions(moment, card)),
-        adopted=counts[0],
-        useless=counts[1],
+        adopted=marks.adopted,
+        useless=marks.useless,
     )
 
 
@@ -138,28 +154,26 @@ def _lineage(place: Territory) -> set[str]:
     return {place.key} | ({place.departement.key} if place.departement else set())
 
 
-def _skills(moment: Moment, cards: Mapping[int, Card]) -> dict[int, tuple[str, ...]]:
-    """{experience: labels of the skills that the moment asks for too}"""
-    wanted = {concept.pk: concept.local_label for concept in moment.concepts if concept.scheme == "skill"}
-    links = Contribution.skills.through.objects.filter(contribution__in=sorted(cards), concept__in=sorted(wanted))
+def _skills(moment: Moment, hits: Iterable[Hit]) -> dict[int, tuple[str, ...]]:
+    """{experience: skills that the moment asks for too}, among the keywords that were met."""
+    wanted = {concept.both_forms: concept.local_label for concept in moment.concepts if concept.scheme == "skill"}
     found: dict[int, tuple[str, ...]] = {}
-    for number, concept in links.order_by("pk").values_list("contribution_id", "concept_id"):
-        found[number] = (*found.get(number, ()), wanted[concept])
+    for hit in hits:
+        met = {match.text for match in hit.matches if match.field == "keywords"}
+        if shared := tuple(label for name, label in wanted.items() if name in met):
+            found[_number(hit)] = shared
     return found
 
 
-def _counts(moment: Moment, cards: Mapping[int, Card]) -> dict[int, tuple[int, int]]:
-    """{experience: (people who adopted it, people to whom it was of no use)} at this sort of moment."""
+def _marks(viewer: Viewer, moment: Moment, cards: Mapping[int, Card]) -> dict[int, Marks]:
+    """{experience: what people answered about it at this sort of moment}"""
     marks = LessonMark.objects.filter(contribution__in=sorted(cards), occasion=moment.occasion).order_by()
-    counted = marks.values("contribution_id").annotate(
-        adopted=Count("pk", filter=Q(verdict=Verdict.ADOPTED)), useless=Count("pk", filter=Q(verdict=Verdict.USELESS))
+    rows = marks.values("contribution_id").annotate(
+        adopted=Count("pk", filter=Q(verdict=Verdict.ADOPTED)),
+        useless=Count("pk", filter=Q(verdict=Verdict.USELESS)),
+        mine=Max("verdict", filter=Q(member=viewer.member_id)),
     )
-    return {row["contribution_id"]: (row["adopted"], row["useless"]) for row in counted}
-
-
-def _verdicts(viewer: Viewer, moment: Moment, cards: Mapping[int, Card]) -> dict[int, str]:
-    own = LessonMark.objects.filter(member=viewer.member_id, occasion=moment.occasion, contribution__in=sorted(cards))
-    return dict(own.values_list("contribution_id", "verdict")) if viewer.member_id else {}
+    return {row["contribution_id"]: Marks(row["adopted"], row["useless"], row["mine"] or "") for row in rows}
 
 
 def labels(words: Sequence[str], most: int = 4) -> str:

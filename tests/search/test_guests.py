@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from portal.core import consumers
 from portal.core.worker import drain_all
+from portal.leads import posting
 from portal.members.models import Member
 from portal.members.viewers import viewer_for
 from portal.resources import editing
@@ -27,8 +28,10 @@ from search.request import SearchRequest
 from search.service import SearchPage
 from search.suggest import suggest
 from search.why import why
+from tests.factories import leads as posted
 from tests.factories import resources as shared
 from tests.factories.knowledge import a_cooperative, departement, writer
+from tests.factories.vocabulary import TradeFactory
 
 pytestmark = pytest.mark.django_db
 Index = Callable[[], int]
@@ -199,6 +202,73 @@ def test_a_document_that_is_no_more_says_so() -> None:
     assert gone.is_tombstone
     assert gone.version == SharedResource.objects.get(pk=away.pk).index_version
     assert (unknown.is_tombstone, unknown.version) == (True, GONE_VERSION)
+
+
+def test_a_running_lead_is_found_by_its_readers_and_says_why(step: Index) -> None:
+    ours, trade = a_cooperative("La Nôtre"), TradeFactory(label="traiteur", label_feminine="traiteuse")
+    giver, colleague, stranger = writer(cooperative=ours), writer(cooperative=ours), writer()
+    for level in Visibility.values:
+        given = {"title": f"{WORD} {level}", "need": "Servir une noce.", "required": (trade,), "client": posted.CLIENT}
+        posted.lead(giver, visibility=level, cooperative=ours, **given)
+    step()
+    readable = {
+        ANYONE: {"public"},
+        viewer_for(stranger.user): {"public", "network"},
+        viewer_for(colleague.user): {"public", "network", "cooperative"},
+        viewer_for(giver.user): {"public", "network", "cooperative", "private"},
+    }
+    for viewer, levels in readable.items():
+        mine = {f"{WORD} {level}" for level in levels}
+        assert titles(found(viewer)) == mine
+        assert tabs(found(viewer)) == {"Tout": len(mine), "Affaires": len(mine)}
+        assert {one.label for one in suggest(viewer, WORD[:6])} == mine
+    (card,) = found(ANYONE, "noce", "lead").cards
+    assert (card.kind_label, card.why) == ("Affaire", "Trouvé dans « besoin »")
+    (card,) = found(ANYONE, "traiteuse", "lead").cards
+    assert card.why == "Mots-clés : traiteur, traiteuse"
+    assert all(report.is_clean for report in reports())
+
+
+def test_nothing_of_the_client_is_in_an_index(step: Index) -> None:
+    lead = posted.lead(client=posted.CLIENT, visibility="public")
+    waiting = posted.confided()
+    step()
+    (document,) = documents_of("lead", [lead.pk])
+    held = " ".join([document.title, *document.passages.values(), *document.keywords])
+    for word in (posted.CLIENT.name, posted.CLIENT.contact, posted.CLIENT.note):
+        assert word not in held
+    administrator = Viewer(tokens=frozenset({"public", "network"}), sees_all=True)
+    for word in ("Mairie exemple", "client@exemple.test", "Rappeler le matin"):
+        assert f"lead:{lead.pk}" not in {card.key for card in found(administrator, f'"{word}"', "lead").cards}
+    assert [document.is_tombstone for document in documents_of("lead", [waiting.pk])] == [True]
+
+
+def test_a_lead_that_is_closed_is_found_no_more(step: Index) -> None:
+    won, gone, left = (posted.lead(title=f"{WORD} {name}", visibility="public") for name in "abc")
+    step()
+    assert len(titles(found(ANYONE))) == 3
+    posting.change_state(won, "won", won.giver)
+    posting.change_state(gone, "withdrawn", gone.giver)
+    left.giver.status = Member.Status.SUSPENDED
+    left.giver.save()
+    for _late in (True, False):
+        assert (found(ANYONE).total, suggest(ANYONE, WORD[:6])) == (0, [])
+        step()
+    assert all(report.is_clean for report in reports())
+
+
+def test_reading_many_leads_takes_as_many_queries_as_reading_two() -> None:
+    trade = TradeFactory()
+    numbers = [posted.lead(title=f"{WORD} {number}", required=(trade,)).pk for number in range(5)]
+    with CaptureQueriesContext(connection) as few:
+        list(documents_of("lead", numbers[:2]))
+    with CaptureQueriesContext(connection) as many:
+        list(documents_of("lead", numbers))
+    assert len(many) == len(few) <= 7
+    viewer = Viewer(tokens=frozenset({"public", "network"}))
+    with CaptureQueriesContext(connection) as looked:
+        assert len(readable_now(viewer, [f"lead:{number}" for number in numbers])) == 5
+    assert len(looked) == 1
 
 
 def test_the_page_keeps_its_tab_in_the_address(client: Client) -> None:

@@ -35,7 +35,8 @@ def lead_list(request: HttpRequest) -> HttpResponse:
 def lead(request: HttpRequest, slug: str) -> HttpResponse:
     """`<id>-<words>`: the id decides; old words redirect to the present ones."""
     viewer = viewer_of(request)
-    query = Lead.objects.visible_to(viewer).select_related("place", "cooperative", "giver").defer(*SEALED)
+    around = ("place__region", "place__departement", "cooperative", "giver")
+    query = Lead.objects.visible_to(viewer).select_related(*around).defer(*SEALED)
     found = query.filter(pk=identifier(slug)).first()
     if found is None:
         raise Http404
