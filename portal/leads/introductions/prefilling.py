@@ -18,9 +18,9 @@ from portal.leads.models import Lead, LeadOutcome
 from portal.leads.sealing import Client
 from portal.vocabulary.models import Scheme
 
+_NUMBER: Final = r"\d+(?:[\s.,]?\d+)*"
 _AMOUNT: Final = re.compile(
-    r"(?:€|\beuros?\b|\beur\b)\s?\d[\d\s.,]*\d?|\d(?:[\d\s.,]*\d)?\s?(?:k€|m€|k\s?euros?|€|euros?\b|eur\b)"
-    r"(?:\s?(?:ht|ttc)\b)?",
+    rf"(?:€|\beuros?\b|\beur\b)\s?{_NUMBER}|{_NUMBER}\s?(?:k€|m€|k\s?euros?|€|euros?\b|eur\b)(?:\s?(?:ht|ttc)\b)?",
     re.IGNORECASE,
 )
 _TITLED: Final = re.compile(
