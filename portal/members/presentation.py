@@ -58,12 +58,12 @@ class Profile:
 def cards_of(members: Sequence[Member], viewer: Viewer) -> list[Card]:
     """In the order given. One query for any number of them."""
     known = around([member.pk for member in members])
-    return [_card(member, viewer, known[member.pk]) for member in members]
+    return [card_with(member, viewer, known[member.pk]) for member in members]
 
 
 def card_of(member: Member, viewer: Viewer) -> Card:
     """For a member loaded with `with_cards`: no query here."""
-    return _card(
+    return card_with(
         member,
         viewer,
         Around(
@@ -75,7 +75,8 @@ def card_of(member: Member, viewer: Viewer) -> Card:
     )
 
 
-def _card(member: Member, viewer: Viewer, known: Around) -> Card:
+def card_with(member: Member, viewer: Viewer, known: Around) -> Card:
+    """With what `around` says of the member: no query here."""
     shown = readable_fields(member, viewer, known.cooperative_ids)
     places = known.places if "places" in shown else ()
     named = ", ".join(places[:PLACES_IN_A_CARD])
