@@ -15,11 +15,14 @@ from knowledge import publishing, uploads
 from knowledge.choices import Maturity, Outcome
 from knowledge.drafts import save_draft
 from knowledge.models import Article, ExperienceReport, Verbatim
+from portal.leads import posting
+from portal.leads.models import Lead
 from portal.members.models import Adhesion, Cooperative, CooperativeFigure, Member, Membership, Role, Site
 from portal.members.models.member import DeclaredSkill
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept
 from tests.factories import knowledge as made
+from tests.factories import leads as given
 from tests.factories.members import JoinRequestFactory, UserFactory, prove_address
 
 PASSWORD = "une phrase de passe"
@@ -67,6 +70,10 @@ class People:
     """Every field filled, files, quotes, and two published versions."""
     article: Article
     draft: ExperienceReport
+    lead: Lead
+    """Given by the author, with a client and a word in its log."""
+    confided: Lead
+    """Of a client, waiting for the author's cooperative."""
 
 
 def account(name: str, cooperative: Cooperative, **fields: Any) -> Member:
@@ -106,7 +113,11 @@ def people() -> People:
     draft = made.experience(
         author, title="Un brouillon sur les devis", publish=False, context="Le contexte.", recommendation="À garder."
     )
-    return People(author, reader, cooperative, place, axis, full, article, draft)
+    words = {"place": place, "client": given.CLIENT}
+    lead = given.lead(author, cooperative=cooperative, visibility="public", required=(trade, skill), **words)
+    posting.change_state(lead, "introduced", author, "Rencontre mardi")
+    confided = given.confided(**words)
+    return People(author, reader, cooperative, place, axis, full, article, draft, lead, confided)
 
 
 def _cooperative() -> Cooperative:
