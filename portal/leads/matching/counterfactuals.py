@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from portal.leads.matching.ranking import Ranked, Weighed, order, weigh, weigh_one
+from portal.leads.matching.ranking import Weighed, groups_of, in_order, order, weigh, weigh_one
 from portal.leads.matching.rule import Rule
 from portal.leads.matching.snapshot import Candidate, Part, Snapshot
 
@@ -38,7 +38,8 @@ class Counterfactuals:
         self._rule, self._snapshot = rule, snapshot
         self._weighed: Sequence[Weighed] = weigh(rule, snapshot)
         self._places = {one.candidate.member: place for place, one in enumerate(self._weighed)}
-        self.ranking = order(rule, snapshot.lead, self._weighed)
+        self._may = [one for one in self._weighed if not one.bars]
+        self.ranking = order(rule, self._weighed)
 
     def weighed(self, member: int) -> Weighed:
         """Raises KeyError for someone who is not in the snapshot."""
@@ -51,17 +52,19 @@ class Counterfactuals:
         found = [self._what(change, about, changed) for change, about, changed in asked]
         return [one for one in found if one.position != now]
 
-    def changed(self, candidate: Candidate) -> Ranked:
-        """Where that person would be, were they this candidate."""
-        place = self._places[candidate.member]
-        again = [*self._weighed]
-        again[place] = weigh_one(self._rule, self._snapshot, candidate)
-        ranking = order(self._rule, self._snapshot.lead, again)
-        return next(one for one in ranking if one.member == candidate.member)
+    def changed(self, candidate: Candidate) -> tuple[int, float]:
+        """(position, score) of that person, were they this candidate; position 0 when they would be taken out."""
+        weighed = weigh_one(self._rule, self._snapshot, candidate)
+        if weighed.bars:
+            return 0, weighed.standing.score
+        may = [one for one in self._may if one.candidate.member != candidate.member]
+        may.append(weighed)
+        turns = in_order(self._rule, may, groups_of(self._rule, may))
+        position = next(position for position, (one, _is_kept) in enumerate(turns, 1) if one is weighed)
+        return position, weighed.standing.score
 
     def _what(self, change: Change, about: int, candidate: Candidate) -> What:
-        then = self.changed(candidate)
-        return What(change, about, then.position, then.score)
+        return What(change, about, *self.changed(candidate))
 
     def _changes(self, weighed: Weighed) -> Iterator[tuple[Change, int, Candidate]]:
         one = weighed.candidate

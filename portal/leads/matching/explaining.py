@@ -21,8 +21,9 @@ from portal.leads.matching.weighing import Standing, Weighed
 from portal.leads.matching.wording import number, ordinal, times
 from portal.leads.models import MatchRun
 from portal.members.access import readable_fields
+from portal.members.around import around
 from portal.members.models import DeclaredSkill, Member
-from portal.members.presentation import Card, card_of
+from portal.members.presentation import Card, cards_of
 from portal.territories.models import Territory
 from portal.visibility import Viewer
 from portal.vocabulary.models import Concept
@@ -67,9 +68,13 @@ class Explained:
             if (0 < one.position <= SHOWN if members is None else one.member in members)
         ]
         ids = [one.member for one in self.shown]
-        loaded = Member.objects.visible_to(viewer).filter(pk__in=ids).with_cards()
-        self._members = {member.pk: member for member in loaded}
-        self._fields = {pk: readable_fields(member, viewer) for pk, member in self._members.items()}
+        self._members = {member.pk: member for member in Member.objects.visible_to(viewer).filter(pk__in=ids)}
+        self._around = around(list(self._members))
+        self._fields = {
+            pk: readable_fields(member, viewer, self._around[pk].cooperative_ids)
+            for pk, member in self._members.items()
+        }
+        self._cards = dict(zip(self._members, cards_of(list(self._members.values()), viewer), strict=True))
         self._records = records(viewer, sorted({number for pk in ids for number in self._numbers(pk)}))
         self._concepts = Concept.objects.in_bulk([need.concept for need in self._snapshot.needs])
         self._said = self._still_said()
@@ -104,7 +109,7 @@ class Explained:
         return Person(
             member_id=member.pk,
             position=ranked.position,
-            card=card_of(member, self._viewer),
+            card=self._cards[member.pk],
             score=number(ranked.score),
             turn=self._turn(ranked),
             proofs=tuple(self._proof(one) for one in shown),
@@ -149,8 +154,8 @@ class Explained:
         candidate, fields = self._candidates[member.pk], self._fields[member.pk]
         url = member.get_absolute_url()
         place = self._places.get(candidate.place_id or 0)
-        still_there = place is not None and "places" in fields and place in member.places.all()
-        if candidate.place == "here" and place is not None and still_there:
+        told = self._around[member.pk].places if "places" in fields else ()
+        if candidate.place == "here" and place is not None and place.label in told:
             yield Reason(_("travaille ici : %(place)s") % {"place": place.label}, url)
         said = [need for need in standing.declared if need in self._said.get(member.pk, ())]
         if said:
@@ -207,15 +212,15 @@ class Explained:
         return (part.contribution for part in self._candidates[member].parts)
 
     def _still_said(self) -> dict[int, set[int]]:
-        """{member: positions of needs that their page still declares to this reader}; one query, trades are loaded."""
+        """{member: positions of needs that their page still declares to this reader}; one query."""
         concepts = {need.concept: place for place, need in enumerate(self._snapshot.needs)}
         found: dict[int, set[int]] = {}
         skills = DeclaredSkill.objects.filter(member__in=self._members, concept__in=concepts)
         for member, concept in skills.values_list("member_id", "concept_id"):
             if "skills" in self._fields[member]:
                 found.setdefault(member, set()).add(concepts[concept])
-        for member, person in self._members.items():
+        for member in self._members:
             if "trades" in self._fields[member]:
-                told = {concepts[trade.pk] for trade in person.trades.all() if trade.pk in concepts}
+                told = {place for place in range(len(concepts)) if self._need(place) in self._around[member].trades}
                 found.setdefault(member, set()).update(told)
         return found

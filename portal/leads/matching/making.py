@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from django.db import transaction
@@ -12,8 +13,7 @@ from django.utils.translation import gettext as _
 from portal.leads.matching import telling, versions
 from portal.leads.matching.gathering import snapshot_of
 from portal.leads.matching.ranking import Ranked, rank
-from portal.leads.matching.rule import Rule
-from portal.leads.matching.snapshot import Candidate, Snapshot
+from portal.leads.matching.snapshot import Snapshot
 from portal.leads.models import Lead, MatchingRule, MatchRun, Placement, Proposal
 from portal.leads.posting import lock
 from portal.members.models import Member
@@ -42,8 +42,17 @@ def match(lead: Lead, by: Member | None, now: dt.datetime | None = None) -> Matc
         waiting = Proposal.objects.filter(lead=locked, state=Proposal.State.PROPOSED).count()
         if waiting >= rule.seats:
             raise MatchRefused(_("Les personnes à qui cette affaire est proposée n’ont pas encore répondu."))
-        run = _run(locked, stored, rule, by, moment)
-        _propose(run, rule.seats - waiting, moment)
+        snapshot = snapshot_of(rule, locked, moment)
+        ranking = rank(rule, snapshot)
+        run = MatchRun.objects.create(
+            lead=locked, rule=stored, by=by, made_at=moment, snapshot=snapshot.to_json(),
+            ranking=[one.to_json() for one in ranking],
+        )  # fmt: skip
+        placed = [one for one in ranking if one.position]
+        Placement.objects.bulk_create(
+            Placement(run=run, member_id=one.member, position=one.position) for one in placed[:SHOWN]
+        )
+        _propose(run, placed[: rule.seats - waiting], {one.member for one in snapshot.candidates if one.is_new})
     return run
 
 
@@ -62,27 +71,13 @@ def _lock_rule() -> MatchingRule:
     return MatchingRule.objects.select_for_update().get(pk=versions.in_force().pk)
 
 
-def _run(lead: Lead, stored: MatchingRule, rule: Rule, by: Member | None, now: dt.datetime) -> MatchRun:
-    snapshot = snapshot_of(rule, lead, now)
-    ranking = rank(rule, snapshot)
-    run = MatchRun.objects.create(
-        lead=lead, rule=stored, by=by, made_at=now, snapshot=snapshot.to_json(),
-        ranking=[one.to_json() for one in ranking],
-    )  # fmt: skip
-    shown = [one for one in ranking if 0 < one.position <= SHOWN]
-    Placement.objects.bulk_create(Placement(run=run, member_id=one.member, position=one.position) for one in shown)
-    return run
-
-
-def _propose(run: MatchRun, seats: int, now: dt.datetime) -> None:
+def _propose(run: MatchRun, first: Sequence[Ranked], newcomers: Collection[int]) -> None:
     """To the first ones, who are told."""
-    people: dict[int, Candidate] = {one.member: one for one in Snapshot.from_json(run.snapshot).candidates}
     Proposal.objects.bulk_create(
         Proposal(
             run=run, lead_id=run.lead_id, member_id=one.member, rank=one.position,
-            is_newcomer=people[one.member].is_new, created_at=now,
+            is_newcomer=one.member in newcomers, created_at=run.made_at,
         )
-        for one in ranking_of(run)
-        if 0 < one.position <= seats
+        for one in first
     )  # fmt: skip
     telling.proposed(run.proposals.all())

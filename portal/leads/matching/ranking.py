@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from portal.leads.matching.conditions import bars
@@ -44,11 +45,13 @@ class Weighed:
     candidate: Candidate
     standing: Standing
     bars: tuple[str, ...]
+    lot: str
+    """A lot that nobody chooses and that never changes."""
 
 
 def rank(rule: Rule, snapshot: Snapshot) -> tuple[Ranked, ...]:
     """Those who may be proposed in order, then those who are taken out, by member."""
-    return order(rule, snapshot.lead, weigh(rule, snapshot))
+    return order(rule, weigh(rule, snapshot))
 
 
 def weigh(rule: Rule, snapshot: Snapshot) -> tuple[Weighed, ...]:
@@ -56,29 +59,32 @@ def weigh(rule: Rule, snapshot: Snapshot) -> tuple[Weighed, ...]:
 
 
 def weigh_one(rule: Rule, snapshot: Snapshot, candidate: Candidate) -> Weighed:
-    return Weighed(candidate, standing(rule, snapshot, candidate), bars(rule, snapshot, candidate))
+    lot = sha256(f"{snapshot.lead}:{candidate.member}".encode()).hexdigest()
+    return Weighed(candidate, standing(rule, snapshot, candidate), bars(rule, snapshot, candidate), lot)
 
 
-def order(rule: Rule, lead: int, weighed: Sequence[Weighed]) -> tuple[Ranked, ...]:
-    """`lead` seeds the draw between people whom nothing else tells apart."""
+def order(rule: Rule, weighed: Sequence[Weighed]) -> tuple[Ranked, ...]:
     may = [one for one in weighed if not one.bars]
-    groups = _groups(rule, may)
-
-    def turn(one: Weighed) -> tuple[int, int, str]:
-        member = one.candidate.member
-        return groups[member], one.candidate.recent, _draw(lead, member)
-
-    kept = _with_newcomers(rule, sorted(may, key=turn))
+    groups = groups_of(rule, may)
     ranked = [
         Ranked(one.candidate.member, position, one.standing.score, groups[one.candidate.member], is_kept, ())
-        for position, (one, is_kept) in enumerate(kept, 1)
+        for position, (one, is_kept) in enumerate(in_order(rule, may, groups), 1)
     ]
     out = sorted((one for one in weighed if one.bars), key=lambda one: one.candidate.member)
     ranked += [Ranked(one.candidate.member, 0, one.standing.score, 0, False, one.bars) for one in out]
     return tuple(ranked)
 
 
-def _groups(rule: Rule, may: Sequence[Weighed]) -> dict[int, int]:
+def in_order(rule: Rule, may: Sequence[Weighed], groups: Mapping[int, int]) -> Iterator[tuple[Weighed, bool]]:
+    """Each person of `may` in their turn, and whether the place was kept for them."""
+
+    def turn(one: Weighed) -> tuple[int, int, str]:
+        return groups[one.candidate.member], one.candidate.recent, one.lot
+
+    return _with_newcomers(rule, sorted(may, key=turn))
+
+
+def groups_of(rule: Rule, may: Sequence[Weighed]) -> dict[int, int]:
     """{member: group}. The best one leads the first group; who is more than `gap` under the leader leads the next."""
     found: dict[int, int] = {}
     group, least = 0, math.inf
@@ -89,24 +95,22 @@ def _groups(rule: Rule, may: Sequence[Weighed]) -> dict[int, int]:
     return found
 
 
-def _draw(lead: int, member: int) -> str:
-    """A lot that nobody chooses and that never changes."""
-    return sha256(f"{lead}:{member}".encode()).hexdigest()
-
-
-def _with_newcomers(rule: Rule, in_turn: Sequence[Weighed]) -> list[tuple[Weighed, bool]]:
+def _with_newcomers(rule: Rule, in_turn: Sequence[Weighed]) -> Iterator[tuple[Weighed, bool]]:
     """In each run of `seats` places, the last ones are kept for newcomers until they have their share."""
     share = math.ceil(rule.new_share * rule.seats - 1e-9)
     least = rule.new_least * max((one.standing.score for one in in_turn), default=0.0)
     left = list(in_turn)
-    placed: list[tuple[Weighed, bool]] = []
     while left:
         block, after = left[: rule.seats], left[rule.seats :]
-        missing = max(0, share - sum(one.candidate.is_new for one in block))
-        brought = [one for one in after if one.candidate.is_new and one.standing.score >= least][:missing]
+        missing = share - sum(one.candidate.is_new for one in block)
+        entitled = (one for one in after if one.candidate.is_new and one.standing.score >= least)
+        brought = list(islice(entitled, max(0, missing)))
+        if not brought:
+            yield from ((one, False) for one in block)
+            left = after
+            continue
         leaving = [one for one in reversed(block) if not one.candidate.is_new][: len(brought)]
         out = {one.candidate.member for one in (*leaving, *brought)}
-        placed += [(one, False) for one in block if one.candidate.member not in out]
-        placed += [(one, True) for one in brought]
+        yield from ((one, False) for one in block if one.candidate.member not in out)
+        yield from ((one, True) for one in brought)
         left = [*reversed(leaving), *(one for one in after if one.candidate.member not in out)]
-    return placed
