@@ -7,15 +7,14 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.members.models import Cooperative, Member, Membership
+from portal.members.models import Cooperative
 from portal.questions.candidates import Candidates
 from portal.questions.models import Question
 from portal.questions.models.asking import MOST_ASKED, MOST_LOAD
 from portal.questions.posting import Asked
-from portal.visibility import Visibility
+from portal.visibility import Viewer, Visibility
 
 VISIBILITIES: Final[list[tuple[str, Any]]] = [
     (Visibility.PUBLIC.value, Visibility.PUBLIC.label),
@@ -55,16 +54,15 @@ class AskForm(forms.Form):
     )  # fmt: skip
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, member: Member, candidates: Candidates, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, candidates: Candidates, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidates = candidates
         people, cooperative = self.fields["people"], self.fields["cooperative"]
         assert isinstance(people, forms.MultipleChoiceField)
         assert isinstance(cooperative, forms.ModelChoiceField)
         people.choices = [(str(one.member_id), one.card.name) for one in candidates.free]
-        own = Membership.objects.current().filter(member=member).values("cooperative")
-        cooperative.queryset = Cooperative.objects.filter(Q(pk__in=own)).order_by("name")
-        cooperative.initial = cooperative.queryset.first()
+        cooperative.queryset = Cooperative.objects.filter(pk__in=sorted(viewer.cooperative_ids)).order_by("name")
+        cooperative.initial = min(viewer.cooperative_ids, default=None)
 
     def clean_people(self) -> list[int]:
         chosen = [int(number) for number in self.cleaned_data["people"]]

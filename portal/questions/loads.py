@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from portal.members.models import Member
 from portal.questions.models import Asking, Question, QuestionLoad
@@ -12,18 +12,14 @@ from portal.questions.models.asking import USUAL_LOAD
 
 
 def overloaded(member_ids: Collection[int]) -> set[int]:
-    """Of these, those who have as many questions waiting as they accept. Two queries.
+    """Of these, those who have as many questions waiting as they accept. One query.
 
     Inside a transaction that has locked the members, the answer stays true until its end.
     """
-    most = dict(QuestionLoad.objects.filter(member__in=member_ids).values_list("member_id", "most"))
-    waiting = dict(
-        Asking.objects.filter(member__in=member_ids, state=Asking.State.ASKED, question__state=Question.State.OPEN)
-        .order_by()
-        .values_list("member_id")
-        .annotate(number=Count("pk"))
-    )
-    return {pk for pk in member_ids if waiting.get(pk, 0) >= most.get(pk, USUAL_LOAD)}
+    waits = Q(askings__state=Asking.State.ASKED, askings__question__state=Question.State.OPEN)
+    counted = Member.objects.filter(pk__in=member_ids).order_by().annotate(waiting=Count("askings", filter=waits))
+    rows = counted.values_list("pk", "waiting", "question_load__most")
+    return {pk for pk, waiting, most in rows if waiting >= (USUAL_LOAD if most is None else most)}
 
 
 def lock(member_ids: Collection[int]) -> None:

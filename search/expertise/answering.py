@@ -12,8 +12,9 @@ from typing import Final
 from django.utils import timezone
 
 from portal.members.access import readable_fields
+from portal.members.around import around
 from portal.members.models import Member
-from portal.members.presentation import card_of
+from portal.members.presentation import Card, card_with
 from portal.visibility import Viewer
 from search import opening
 from search.access import scope_of
@@ -34,6 +35,7 @@ _LOOKED_AT: Final = 40
 _LOADED: Final = 24
 """People whose page is read, for place and availability, before the first ten are shown."""
 _TEXTS: Final = 30
+_EVERY_FIELD: Final = frozenset(("skills", "trades"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,7 @@ class _Found:
         votes = proofs.votes(viewer, self._concepts)
         if self._taken_out:
             votes = [vote for vote in votes if vote[:2] not in self._taken_out]
-        self._declared = {
-            member: frozenset(said for said in concepts if (member, said) not in self._taken_out)
-            for member, concepts in proofs.declared_by(viewer, self._concepts).items()
-        }
+        self._declared = proofs.declared_by(viewer, self._concepts)
         self._near = proofs.near(reading.places)
         self._rarity = _rarity(reading.needs, votes)
         self._parts: proofs.Parts = {}
@@ -126,9 +125,12 @@ class _Found:
     def answers(self) -> list[Answer]:
         """The first ten, best first."""
         first = nlargest(_LOADED, self._standings(), key=self._promise)
-        loaded = proofs.people(self._viewer).filter(pk__in=[one.member_id for one in first]).with_cards()
-        members = {member.pk: member for member in loaded}
-        fields = {pk: readable_fields(member, self._viewer) for pk, member in members.items()}
+        loaded = proofs.people(self._viewer).filter(pk__in=[one.member_id for one in first])
+        members = {member.pk: member for member in loaded.prefetch_related("places")}
+        known = around(list(members))
+        fields = {
+            pk: readable_fields(member, self._viewer, known[pk].cooperative_ids) for pk, member in members.items()
+        }
         final = [
             (self._final(one, members[one.member_id], fields[one.member_id]), one.member_id)
             for one in first
@@ -139,19 +141,26 @@ class _Found:
             weighed.part.contribution_id for (one, _score), _pk in kept for weighed in one.proofs[: reasons.SHOWN]
         ]
         records = reasons.records(self._viewer, wanted)
+        cards = {pk: card_with(members[pk], self._viewer, known[pk]) for _one, pk in kept}
         return [
-            self._answer(one, score, members[pk], fields[pk], records) for (one, score), pk in kept
+            self._answer(one, score, members[pk], fields[pk], cards[pk], records) for (one, score), pk in kept
         ]  # fmt: skip
 
     def _standings(self) -> list[Standing]:
         """Of everyone who proves something, and of enough of those who only declare to fill the answer."""
         said = (member for member in self._declared if member not in self._parts)
         only_said = nlargest(
-            _LOADED, said, key=lambda member: (member in self._near, len(self._declared[member]), -member)
+            _LOADED, said, key=lambda member: (member in self._near, len(self._said(member, _EVERY_FIELD)), -member)
         )
-        return [
-            self._standing(member, self._declared.get(member, frozenset())) for member in (*self._parts, *only_said)
-        ]
+        return [self._standing(member, self._said(member, _EVERY_FIELD)) for member in (*self._parts, *only_said)]
+
+    def _said(self, member: int, fields: frozenset[str]) -> frozenset[int]:
+        """What the person declares on these fields of their page, without what they took out."""
+        declared = self._declared.get(member)
+        said = declared.shown_by(fields) if declared else frozenset[int]()
+        if not self._taken_out:
+            return said
+        return frozenset(concept for concept in said if (member, concept) not in self._taken_out)
 
     def _standing(self, member: int, declared: frozenset[int]) -> Standing:
         parts = list(self._parts.get(member, {}).values())
@@ -164,15 +173,8 @@ class _Found:
 
     def _final(self, one: Standing, member: Member, shown: frozenset[str]) -> tuple[Standing, float]:
         """Again with the declarations that this reader may read, then place and availability."""
-        said = self._declared.get(member.pk, frozenset())
-        known = frozenset[int]()
-        if "skills" in shown and "trades" in shown:
-            known = said
-        elif "trades" in shown:
-            known = said & {trade.pk for trade in member.trades.all()}
-        elif "skills" in shown:
-            known = said - {trade.pk for trade in member.trades.all()}
-        exact = one if known == said else self._standing(member.pk, known)
+        known = self._said(member.pk, shown)
+        exact = one if known == self._said(member.pk, _EVERY_FIELD) else self._standing(member.pk, known)
         return exact, exact.score * reasons.factor(member, self._reading.places, shown)
 
     def _answer(
@@ -181,13 +183,14 @@ class _Found:
         score: float,
         member: Member,
         shown: frozenset[str],
+        card: Card,
         records: Mapping[int, reasons.Record],
     ) -> Answer:
         needs, places = self._reading.needs, self._reading.places
         told = [weighed for weighed in one.proofs[: reasons.SHOWN] if weighed.part.contribution_id in records]
         return Answer(
             member_id=member.pk,
-            card=card_of(member, self._viewer),
+            card=card,
             score=score,
             proofs=tuple(
                 reasons.proof_shown(weighed, records[weighed.part.contribution_id], self._rarity) for weighed in told

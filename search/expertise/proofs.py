@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from knowledge.choices import Credit, Kind
-from knowledge.models import Authorship, ContributionState
+from knowledge.models import ContributionState
 from knowledge.querysets import readable
 from portal.members.models import Member
 from portal.members.querysets import MemberQuerySet
@@ -58,7 +58,7 @@ def readable_proofs(viewer: Viewer) -> QuerySet[Proof]:
 
 
 def votes(viewer: Viewer, concepts: Collection[int]) -> list[tuple[int, int, int]]:
-    """(member, concept, sum of role × age × elsewhere in thousandths); three queries.
+    """(member, concept, sum of role × age × elsewhere in thousandths); two queries.
 
     From the sums that are kept, then from the few proofs that open to this reader and not to the whole level they
     read at. Who has both comes twice.
@@ -78,20 +78,19 @@ def _sum_for(viewer: Viewer) -> str:
 
 
 def _of_own_right(viewer: Viewer, concepts: Collection[int]) -> list[tuple[int, int, int]]:
-    """What opens by a cooperative, a circle or one's own signature, and is in no sum of this reader's; two queries."""
+    """What opens by a cooperative, a circle or one's own signature, and is in no sum of this reader's; one query."""
     narrow = Viewer(viewer.tokens - {tokens.PUBLIC, tokens.NETWORK}, viewer.member_id)
     if viewer.sees_all or not narrow.tokens:
         return []
     closed = (Visibility.COOPERATIVE, Visibility.PRIVATE) + (() if viewer.is_network else (Visibility.NETWORK,))
     states = ContributionState.objects.filter(readable(narrow, ""), visibility__in=closed, live=True)
-    found = Proof.objects.filter(concept__in=concepts, contribution__in=states.values("pk"))
-    rows = list(found.values_list("member_id", "concept_id", "credit", "year", "maturity"))
-    answered = set(people(viewer).filter(pk__in={row[0] for row in rows}).values_list("pk", flat=True))
+    found = people(viewer).filter(proofs__concept__in=concepts, proofs__contribution__in=states.values("pk"))
+    rows = found.order_by().values_list(
+        "pk", *(f"proofs__{name}" for name in ("concept", "credit", "year", "maturity"))
+    )
     today = timezone.localdate()
     return [
-        (member, concept, weight_of(credit, year, maturity, today))
-        for member, concept, credit, year, maturity in rows
-        if member in answered
+        (member, concept, weight_of(credit, year, maturity, today)) for member, concept, credit, year, maturity in rows
     ]
 
 
@@ -107,34 +106,49 @@ def parts_of(viewer: Viewer, members: Collection[int], concepts: Collection[int]
 
 
 def authors_of(viewer: Viewer, likeness: Mapping[int, float], into: Parts) -> None:
-    """Add the people of the texts that answer, {contribution: share of the best}; two queries."""
+    """Add the people of the texts that answer, {contribution: share of the best}; one query."""
     if not likeness:
         return
-    rows = Authorship.objects.filter(
-        readable(viewer, "contribution__state__"),
-        contribution__in=likeness,
-        contribution__state__live=True,
-        contribution__state__protected_author=False,
+    state = "authorships__contribution__state__"
+    signed = people(viewer).filter(
+        readable(viewer, state),
+        authorships__contribution__in=likeness,
+        **{f"{state}live": True, f"{state}protected_author": False},
     )
-    state = "contribution__state__"
-    columns = ("member_id", "contribution_id", "credit", f"{state}year", f"{state}maturity")
-    signed = list(rows.values_list(*columns))
-    answered = set(people(viewer).filter(pk__in={row[0] for row in signed}).values_list("pk", flat=True))
-    for member_id, contribution_id, credit, year, maturity in signed:
-        if member_id in answered:
-            part = _part(into, member_id, Part(contribution_id, credit, year or 0, maturity))
-            part.likeness = likeness[contribution_id]
+    columns = ("authorships__contribution_id", "authorships__credit", f"{state}year", f"{state}maturity")
+    for member_id, contribution_id, credit, year, maturity in signed.order_by().values_list("pk", *columns):
+        part = _part(into, member_id, Part(contribution_id, credit, year or 0, maturity))
+        part.likeness = likeness[contribution_id]
 
 
-def declared_by(viewer: Viewer, concepts: Collection[int]) -> dict[int, set[int]]:
-    """{member: concepts that they declare}; two queries. Whether the reader may know is asked once they are loaded."""
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What one person says of themself, on two fields of their page that are not always open to the same readers."""
+
+    skills: frozenset[int] = frozenset()
+    trades: frozenset[int] = frozenset()
+
+    def shown_by(self, fields: Collection[str]) -> frozenset[int]:
+        """What a reader of these fields may know."""
+        nothing = frozenset[int]()
+        return (self.skills if "skills" in fields else nothing) | (self.trades if "trades" in fields else nothing)
+
+
+def declared_by(viewer: Viewer, concepts: Collection[int]) -> dict[int, Declared]:
+    """{member: which of these they declare}; two queries. Whether the reader may know is asked once they are loaded."""
+    if not concepts:
+        return {}
+    skills, trades = (_said(viewer, path, concepts) for path in ("declared_skills__concept", "trades"))
+    nothing = frozenset[int]()
+    return {pk: Declared(skills.get(pk, nothing), trades.get(pk, nothing)) for pk in {**skills, **trades}}
+
+
+def _said(viewer: Viewer, path: str, concepts: Collection[int]) -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    if concepts:
-        for path in ("declared_skills__concept", "trades"):
-            rows = people(viewer).filter(**{f"{path}__in": concepts}).order_by("pk")
-            for member_id, concept_id in rows.values_list("pk", path)[:_MOST_DECLARED]:
-                found[member_id].add(concept_id)
-    return found
+    rows = people(viewer).filter(**{f"{path}__in": concepts}).order_by("pk")
+    for member_id, concept_id in rows.values_list("pk", path)[:_MOST_DECLARED]:
+        found[member_id].add(concept_id)
+    return {member_id: frozenset(said) for member_id, said in found.items()}
 
 
 def near(places: Collection[Territory]) -> frozenset[int]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from django.urls import reverse
 from django.utils.http import urlencode
+
+_LONGEST_SUBJECT: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +28,8 @@ class ExpertiseRequest:
     def address(self) -> str:
         query = urlencode(self.pairs())
         return f"{reverse('expertise:page')}?{query}" if query else reverse("expertise:page")
+
+    @property
+    def wanted_address(self) -> str:
+        """Where the same words are asked of the whole community."""
+        return f"{reverse('knowledge:wanted_ask')}?{urlencode({'titre': self.text[:_LONGEST_SUBJECT]})}"

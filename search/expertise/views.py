@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from knowledge.wanted.counting import count_failed_search
 from portal.members.middleware import viewer_of
 from portal.members.models import Member
-from search.expertise import deciding, rule, rule_words, shown
+from search.expertise import deciding, offers, rule, rule_words, shown
 from search.expertise.answering import who_knows
 from search.expertise.forms import PUT_BACK, SkillChoiceForm, request_of
 from search.expertise.person import know_how
@@ -21,10 +22,14 @@ from search.models import MatchingRefusal, SkillChoice
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    found = who_knows(viewer_of(request), request_of(request.GET))
+    viewer = viewer_of(request)
+    found = who_knows(viewer, request_of(request.GET))
     if found.answers:
         shown.keep(found)
-    return render(request, "expertise/page.html", {"found": found, "version": rule.VERSION})
+    elif found.is_whole and not (found.reading.is_empty or found.request.ignored):
+        count_failed_search(request, found.request.text)
+    context = {"found": found, "version": rule.VERSION, "offers": offers.offers_for(viewer, found)}
+    return render(request, "expertise/page.html", context)
 
 
 @require_safe

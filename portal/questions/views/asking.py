@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from portal.members.middleware import viewer_of
 from portal.members.models import Member
 from portal.questions import closing, posting
-from portal.questions.access import acting_member
+from portal.questions.access import acting_member, may_ask
 from portal.questions.candidates import candidates
 from portal.questions.forms import AskForm, ThanksForm
 from portal.questions.models import Answer, Question
@@ -27,14 +27,14 @@ from search.expertise.forms import request_of
 def new(request: HttpRequest) -> HttpResponse:
     """The words of the address find the people; what is refused comes back with all that was typed."""
     viewer = viewer_of(request)
-    member = acting_member(viewer)
-    if member is None:
+    member = acting_member(viewer) if request.method == "POST" else None
+    if not may_ask(viewer):
         raise Http404
     found = candidates(viewer, request_of(request.GET))
     words = found.found.request.text
     initial = {"title": words[:160], "key": uuid4()}
-    form = AskForm(request.POST or None, member=member, candidates=found, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = AskForm(request.POST or None, viewer=viewer, candidates=found, initial=initial)
+    if member is not None and form.is_valid():
         try:
             question = posting.ask(member, form.asked())
         except QuestionRefused as refusal:
