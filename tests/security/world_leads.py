@@ -11,6 +11,9 @@ from tests.factories import leads as given
 from tests.security.canaries import Secrets
 from tests.security.world_resources import Hands
 
+_LONG = " ".join(["affaire"] * 8)
+"""Begins each title: the words of its address end before the canary, and the page itself is asked for."""
+
 
 @dataclass
 class Given:
@@ -53,10 +56,11 @@ def give(secrets: Secrets, hands: Hands, readers: Readers) -> list[Given]:
         lead = given.confided(**_words(secrets, name, may_read, readers.moderators), place=hands.place)
         lead.offered_to.set([hands.cooperative] if name == "offered" else [])
         made.append(lead)
-    return [Given(lead, {"pk": lead.pk, "slug": f"{lead.pk}-x"}) for lead in made]
+    return [Given(lead, {"pk": lead.pk, "slug": lead.get_absolute_url().split("/")[-2]}) for lead in made]
 
 
 def _words(secrets: Secrets, name: str, readers: frozenset[str], sealed: frozenset[str]) -> dict[str, object]:
     texts: dict[str, object] = {what: secrets.put(f"{name} lead.{what}", readers) for what in ("title", "need")}
+    texts["title"] = f"{_LONG} {texts['title']}"
     client = [secrets.put(f"{name} lead.client {what}", sealed) for what in ("name", "contact", "note")]
     return texts | {"client": Client(*client)}

@@ -69,6 +69,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody else decided meanwhile is said above what still waits."""
     member, lead, viewer = member_or_404(request), managed_or_404(request, pk), viewer_of(request)
     form = DecideForm(request.POST, viewer=viewer)
     if form.is_valid():
@@ -81,8 +82,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
                 moderation.refuse(lead, member, viewer, sent["note"])
                 done = _("Votre refus est noté.")
         except LeadRefused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect("leads:queue")
-    return lead_page(request, managed_or_404(request, pk), decide_form=form)
+            messages.warning(request, str(refusal))
+            return redirect(lead if refusal.field else "leads:queue")
+        messages.success(request, done)
+        return redirect("leads:queue")
+    return lead_page(request, lead, decide_form=form)

@@ -312,7 +312,8 @@ class TestConfiding:
         lead.refresh_from_db()
         assert lead.state == "refused"
         assert "Ce n’est pas un travail." in mailoutbox[0].body
-        assert browser.post(address("decide", lead), {"decision": "refuse", "note": "Encore"}).status_code == 422
+        again = browser.post(address("decide", lead), {"decision": "refuse", "note": "Encore"}, follow=True)
+        assert "Cette affaire a changé entre-temps" in body(again)
 
     def test_the_no_of_one_cooperative_leaves_it_to_the_others(self):
         homes = made.a_cooperative(), made.a_cooperative()
@@ -326,6 +327,17 @@ class TestConfiding:
         assert second.get(lead.get_absolute_url()).status_code == 200
         stranger = second.post(address("decide", lead), {"decision": "accept", "cooperative": homes[0].pk})
         assert stranger.status_code == 422  # not a cooperative of theirs
+
+    def test_a_day_that_passed_while_it_waited_is_changed_first(self):
+        home = made.a_cooperative()
+        lead = given.past(given.confided())
+        lead.offered_to.set([home])
+        browser, sent = made.signed_in(animator(home)), {"decision": "accept", "cooperative": home.pk}
+        assert "choisissez un nouveau jour" in body(browser.post(address("decide", lead), sent, follow=True))
+        assert browser.post(address("edit", lead), form(title=lead.title)).status_code == 302
+        browser.post(address("decide", lead), sent)
+        lead.refresh_from_db()
+        assert (lead.state, lead.client_name) == ("open", given.CLIENT.name)
 
     @pytest.mark.parametrize(
         ("values", "field"),
