@@ -54,6 +54,7 @@ from tests.factories import corpora as gathered
 from tests.factories import knowledge as made
 from tests.factories.studies import blocks
 from tests.security.canaries import Secrets, canary
+from tests.security.world_introductions import introduce
 from tests.security.world_leads import Given, Readers, give
 from tests.security.world_matching import rank_people
 from tests.security.world_resources import Hands, Shared, share
@@ -390,6 +391,8 @@ def _leads(world: World) -> None:
     rank_people(
         world.secrets, world.leads, in_charge, ranked, texts, world.trades["known"], world.places["known"]
     )  # fmt: skip
+    asked, met = ((role, world.members[role]) for role in (MEMBER_B, COLLEAGUE))
+    introduce(world.secrets, world.leads, in_charge, asked, met)
 
 
 def _draft(

@@ -91,15 +91,15 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def introduction(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    return _page(request, introduction_or_404(request, pk, number))
+def introduction(request: HttpRequest, pk: int, introduction_id: int) -> HttpResponse:
+    return _page(request, introduction_or_404(request, pk, introduction_id))
 
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def answer(request: HttpRequest, pk: int, introduction_id: int) -> HttpResponse:
     """Yes, with what one shows; or no, with a reason."""
-    found, by = _mine_or_404(request, pk, number)
+    found, by = _mine_or_404(request, pk, introduction_id)
     if request.POST.get("decision") == REFUSE:
         return _refuse(request, found, by)
     shows = _shows_form(found, by, viewer_of(request), request.POST)
@@ -120,8 +120,8 @@ def _refuse(request: HttpRequest, found: Introduction, by: Member) -> HttpRespon
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    found, by = _mine_or_404(request, pk, number)
+def withdraw(request: HttpRequest, pk: int, introduction_id: int) -> HttpResponse:
+    found, by = _mine_or_404(request, pk, introduction_id)
     return _then(request, found, _("Votre accord est retiré."), lambda: making.withdraw(found, by))
 
 
@@ -193,18 +193,18 @@ def member_or_404(request: HttpRequest) -> Member:
     return member
 
 
-def introduction_or_404(request: HttpRequest, pk: int, number: int) -> Introduction:
-    """The introduction `number` to the lead `pk`, for its two sides."""
+def introduction_or_404(request: HttpRequest, pk: int, introduction_id: int) -> Introduction:
+    """The introduction `introduction_id` to the lead `pk`, for its two sides."""
     query = Introduction.objects.visible_to(viewer_of(request)).for_lines()
-    found = query.filter(pk=number, lead=pk).first()
+    found = query.filter(pk=introduction_id, lead=pk).first()
     if found is None:
         raise Http404
     return found
 
 
-def _mine_or_404(request: HttpRequest, pk: int, number: int) -> tuple[Introduction, Member]:
+def _mine_or_404(request: HttpRequest, pk: int, introduction_id: int) -> tuple[Introduction, Member]:
     """For the person, or for someone who answers for the lead: nobody answers for both sides."""
-    found, member = introduction_or_404(request, pk, number), member_or_404(request)
+    found, member = introduction_or_404(request, pk, introduction_id), member_or_404(request)
     if member.pk != found.member_id and not may_manage(viewer_of(request), found.lead):
         raise Http404
     return found, member

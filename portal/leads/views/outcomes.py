@@ -53,9 +53,9 @@ def _initial(told: LeadOutcome) -> dict[str, object]:
 
 @login_required
 @require_POST
-def amount(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def amount(request: HttpRequest, pk: int, introduction_id: int) -> HttpResponse:
     """What I earned with the lead of this introduction, which is mine."""
-    found, member = introduction_or_404(request, pk, number), member_or_404(request)
+    found, member = introduction_or_404(request, pk, introduction_id), member_or_404(request)
     told = LeadOutcome.objects.filter(lead=found.lead_id).first()
     form = AmountForm(request.POST)
     if found.member_id != member.pk or told is None:
@@ -70,11 +70,11 @@ def amount(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @login_required
-def story(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def story(request: HttpRequest, pk: int, prompt_id: int) -> HttpResponse:
     """The question to one person: tell it, from what the lead says, or not this time."""
     member = member_or_404(request)
     query = prompts_of(viewer_of(request)).select_related("outcome__lead").filter(outcome__lead=pk)
-    prompt = query.defer(*(f"outcome__lead__{name}" for name in SEALED)).filter(pk=number).first()
+    prompt = query.defer(*(f"outcome__lead__{name}" for name in SEALED)).filter(pk=prompt_id).first()
     if prompt is None:
         raise Http404
     if request.method == "POST" and request.POST.get("decision") == "decline":

@@ -56,16 +56,16 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def team(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    found = team_or_404(request, pk, number)
+def team(request: HttpRequest, pk: int, team_id: int) -> HttpResponse:
+    found = team_or_404(request, pk, team_id)
     return _page(request, found, team_reading(found, viewer_of(request)))
 
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def answer(request: HttpRequest, pk: int, team_id: int) -> HttpResponse:
     """Save the shared answer. Over a version that was not read, both texts are shown and nothing is lost."""
-    found, by, reading = _working_or_404(request, pk, number)
+    found, by, reading = _working_or_404(request, pk, team_id)
     if not reading.may_write:
         raise Http404
     form = AnswerForm(request.POST)
@@ -87,9 +87,9 @@ def answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def shares(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def shares(request: HttpRequest, pk: int, team_id: int) -> HttpResponse:
     """Propose shares, which each one then signs; or sign those that were read."""
-    found, by, reading = _working_or_404(request, pk, number)
+    found, by, reading = _working_or_404(request, pk, team_id)
     if not reading.may_share:
         raise Http404
     signs = request.POST.get("decision") == "sign"
@@ -113,9 +113,9 @@ def shares(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def dissolve(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def dissolve(request: HttpRequest, pk: int, team_id: int) -> HttpResponse:
     """By those who answer for the lead."""
-    found, by = team_or_404(request, pk, number), member_or_404(request)
+    found, by = team_or_404(request, pk, team_id), member_or_404(request)
     if not may_manage(viewer_of(request), found.lead):
         raise Http404
     try:
@@ -127,17 +127,17 @@ def dissolve(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return redirect(found.lead)
 
 
-def team_or_404(request: HttpRequest, pk: int, number: int) -> LeadTeam:
-    """The team `number` of the lead `pk`, for its people and those who answer for the lead."""
+def team_or_404(request: HttpRequest, pk: int, team_id: int) -> LeadTeam:
+    """The team `team_id` of the lead `pk`, for its people and those who answer for the lead."""
     query = LeadTeam.objects.visible_to(viewer_of(request)).select_related("lead__giver", "answer_by")
-    found = query.defer(*(f"lead__{name}" for name in SEALED)).filter(pk=number, lead=pk).first()
+    found = query.defer(*(f"lead__{name}" for name in SEALED)).filter(pk=team_id, lead=pk).first()
     if found is None:
         raise Http404
     return found
 
 
-def _working_or_404(request: HttpRequest, pk: int, number: int) -> tuple[LeadTeam, Member, TeamReading]:
-    found, member = team_or_404(request, pk, number), member_or_404(request)
+def _working_or_404(request: HttpRequest, pk: int, team_id: int) -> tuple[LeadTeam, Member, TeamReading]:
+    found, member = team_or_404(request, pk, team_id), member_or_404(request)
     return found, member, team_reading(found, viewer_of(request))
 
 
