@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_migrate, post_save
@@ -28,11 +29,19 @@ ADMINISTERED: Mapping[str, Sequence[str]] = {
     "members": ("cooperative", "site", "cooperativefigure", "adhesion", "member", "membership", "role", "circle"),
     "core": ("change",),
 }
-GROUPS: Mapping[str, tuple[str, Mapping[str, Sequence[str]]]] = {
-    Role.Kind.CURATOR: ("Curation", CURATED),
+GROUPS: Mapping[str, tuple[str, dict[str, Sequence[str]]]] = {
+    Role.Kind.CURATOR: ("Curation", {**CURATED}),
     Role.Kind.RESEARCHER: ("Recherche", {}),
-    Role.Kind.ADMINISTRATOR: ("Administration", ADMINISTERED),
+    Role.Kind.ADMINISTRATOR: ("Administration", {**ADMINISTERED}),
 }
+_added: set[str] = set()
+
+
+def curate(app: str, *models: str) -> None:
+    """Let curators and administrators manage models of a room above, which calls it when it is ready."""
+    _added.add(app)
+    for kind in (Role.Kind.CURATOR, Role.Kind.ADMINISTRATOR):
+        GROUPS[kind][1][app] = models
 
 
 def group_for(kind: str) -> Group:
@@ -54,7 +63,9 @@ def _permissions(models: Mapping[str, Sequence[str]]) -> QuerySet[Permission]:
 @receiver(post_migrate, dispatch_uid="knowledge_admin_roles")
 def on_migrated(app_config: AppConfig, **kwargs: Any) -> None:
     """Groups that are there receive what a new version adds; what an administrator took away comes back then."""
-    if app_config.label != "vocabulary":
+    if app_config.label in _added:
+        create_permissions(app_config, verbosity=0)
+    elif app_config.label != "vocabulary":
         return
     for name, models in GROUPS.values():
         for group in Group.objects.filter(name=name):

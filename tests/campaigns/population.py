@@ -2,7 +2,7 @@
 
 Each person really has two to six skills, each at a level from 0 to 1; skills are uneven as words are (1 / rank^0.6).
 Traces are noisy: the number of texts of a person follows how much they like to write and how long they have been there,
-which has nothing to do with how good they are; one text in eight is filed under a skill that is not theirs; better work
+which has nothing to do with how good they are; one text in ten is filed under a skill that is not theirs; better work
 is a little more often tried elsewhere. Most skills are declared, and one declaration in ten is wrong. A quarter of the
 people arrived this year. People serve one to three départements of a région, and one in eight says nothing of it.
 
@@ -156,7 +156,7 @@ class Population:
     def _write(self, texts: int) -> None:
         """Some write much, most write little, newcomers hardly; each text has one or two authors."""
         chance = self._chance
-        taste = [chance.lognormvariate(0, 1.1) * (0.08 if one.is_recent else 1.0) for one in self.people]
+        taste = [chance.lognormvariate(0, 0.8) * (0.08 if one.is_recent else 1.0) for one in self.people]
         for text in range(1, texts + 1):
             authors = chance.choices(self.people, taste, k=chance.choice([1, 1, 1, 2]))
             first = authors[0]
@@ -169,7 +169,7 @@ class Population:
                 author.parts.append((text, credit, year, maturity, frozenset(skills)))
 
     def _subject(self, author: Someone) -> int:
-        if self._chance.random() < 0.125:
+        if self._chance.random() < 0.1:
             return self._skills(1).pop()
         return self._chance.choices(list(author.truth), [level + 0.05 for level in author.truth.values()])[0]
 
