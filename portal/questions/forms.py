@@ -63,6 +63,8 @@ class AskForm(forms.Form):
         people.choices = [(str(one.member_id), one.card.name) for one in candidates.free]
         cooperative.queryset = Cooperative.objects.filter(pk__in=sorted(viewer.cooperative_ids)).order_by("name")
         cooperative.initial = min(viewer.cooperative_ids, default=None)
+        if len(viewer.cooperative_ids) < 2:  # nothing to choose
+            cooperative.widget = forms.HiddenInput()
 
     def clean_people(self) -> list[int]:
         chosen = [int(number) for number in self.cleaned_data["people"]]

@@ -97,10 +97,7 @@ class _Found:
         self._declared = proofs.declared_by(viewer, self._concepts)
         self._near = proofs.near(reading.places)
         self._rarity = _rarity(reading.needs, votes)
-        self._parts: proofs.Parts = {}
-        proofs.authors_of(viewer, likeness, self._parts)
-        looked_at = {*self._parts, *self._best(votes)}
-        proofs.parts_of(viewer, looked_at, self._concepts, self._parts)
+        self._parts = proofs.parts_of(viewer, self._best(votes), self._concepts, likeness)
         self._drop_taken_out()
 
     def _best(self, votes: Sequence[tuple[int, int, int]]) -> set[int]:
@@ -126,7 +123,9 @@ class _Found:
         """The first ten, best first."""
         first = nlargest(_LOADED, self._standings(), key=self._promise)
         loaded = proofs.people(self._viewer).filter(pk__in=[one.member_id for one in first])
-        members = {member.pk: member for member in loaded.prefetch_related("places")}
+        if self._reading.places:
+            loaded = loaded.prefetch_related("places")
+        members = {member.pk: member for member in loaded}
         known = around(list(members))
         fields = {
             pk: readable_fields(member, self._viewer, known[pk].cooperative_ids) for pk, member in members.items()

@@ -84,7 +84,9 @@ def _of_own_right(viewer: Viewer, concepts: Collection[int]) -> list[tuple[int, 
         return []
     closed = (Visibility.COOPERATIVE, Visibility.PRIVATE) + (() if viewer.is_network else (Visibility.NETWORK,))
     states = ContributionState.objects.filter(readable(narrow, ""), visibility__in=closed, live=True)
-    found = people(viewer).filter(proofs__concept__in=concepts, proofs__contribution__in=states.values("pk"))
+    found = people(viewer).filter(
+        proofs__concept__in=concepts, proofs__visibility__in=closed, proofs__contribution__in=states.values("pk")
+    )
     rows = found.order_by().values_list(
         "pk", *(f"proofs__{name}" for name in ("concept", "credit", "year", "maturity"))
     )
@@ -94,31 +96,46 @@ def _of_own_right(viewer: Viewer, concepts: Collection[int]) -> list[tuple[int, 
     ]
 
 
-def parts_of(viewer: Viewer, members: Collection[int], concepts: Collection[int], into: Parts) -> None:
-    """Add what these people did under these concepts; one query."""
-    if not (members and concepts):
-        return
-    rows = readable_proofs(viewer).filter(member__in=members, concept__in=concepts)
-    columns = ("member_id", "contribution_id", "credit", "year", "contribution__maturity", "concept_id")
-    for member_id, contribution_id, credit, year, maturity, concept_id in rows.values_list(*columns):
-        part = _part(into, member_id, Part(contribution_id, credit, year, maturity))
-        part.concepts.add(concept_id)
+def parts_of(
+    viewer: Viewer, members: Collection[int], concepts: Collection[int], likeness: Mapping[int, float]
+) -> Parts:
+    """What these people, and those of the texts that answer, did under these concepts or in these texts. Three queries.
+
+    `likeness`: {contribution: share of the best text}. Each contribution is asked of the rule now.
+    """
+    signed = _signed(viewer, likeness)
+    who = {*members, *(row[0] for row in signed)}
+    rows = Proof.objects.filter(member__in=who, concept__in=concepts).order_by() if who and concepts else None
+    proven = list(rows.values_list("member_id", "contribution_id", "credit", "concept_id")) if rows is not None else []
+    facts = _readable_facts(viewer, {row[1] for row in signed} | {row[1] for row in proven})
+    found: Parts = {}
+    for member_id, contribution_id, credit in signed:
+        if contribution_id in facts:
+            part = _part(found, member_id, Part(contribution_id, credit, *facts[contribution_id]))
+            part.likeness = likeness[contribution_id]
+    for member_id, contribution_id, credit, concept_id in proven:
+        if contribution_id in facts:
+            part = _part(found, member_id, Part(contribution_id, credit, *facts[contribution_id]))
+            part.concepts.add(concept_id)
+    return found
 
 
-def authors_of(viewer: Viewer, likeness: Mapping[int, float], into: Parts) -> None:
-    """Add the people of the texts that answer, {contribution: share of the best}; one query."""
-    if not likeness:
-        return
-    state = "authorships__contribution__state__"
-    signed = people(viewer).filter(
-        readable(viewer, state),
-        authorships__contribution__in=likeness,
-        **{f"{state}live": True, f"{state}protected_author": False},
+def _signed(viewer: Viewer, texts: Collection[int]) -> list[tuple[int, int, str]]:
+    """(member, contribution, credit) of those who signed them and may be answered."""
+    if not texts:
+        return []
+    found = people(viewer).filter(authorships__contribution__in=list(texts)).order_by()
+    return list(found.values_list("pk", "authorships__contribution_id", "authorships__credit"))
+
+
+def _readable_facts(viewer: Viewer, contributions: Collection[int]) -> dict[int, tuple[int, str]]:
+    """{contribution: (year, maturity)} of those that this reader may read now and whose authors are named."""
+    if not contributions:
+        return {}
+    states = ContributionState.objects.filter(
+        readable(viewer, ""), live=True, protected_author=False, pk__in=contributions
     )
-    columns = ("authorships__contribution_id", "authorships__credit", f"{state}year", f"{state}maturity")
-    for member_id, contribution_id, credit, year, maturity in signed.order_by().values_list("pk", *columns):
-        part = _part(into, member_id, Part(contribution_id, credit, year or 0, maturity))
-        part.likeness = likeness[contribution_id]
+    return {pk: (year or 0, maturity) for pk, year, maturity in states.values_list("pk", "year", "maturity")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,8 +115,8 @@ def _factors(one: Weighed, rarity: Mapping[str, int]) -> Iterator[Factor]:
 def for_person(standing: Standing, member: Member, places: Sequence[Territory], shown: frozenset[str]) -> list[Reason]:
     """Beside the proofs: the place, and what is only declared. Each opens the person's page, which says it."""
     found = []
-    here = [place for place in _places(member, shown) if any(_meets(place, asked) for asked in places)]
-    if here:
+    own = _places(member, shown) if places else []
+    if here := [place for place in own if any(_meets(place, asked) for asked in places)]:
         named = ", ".join(place.label for place in here[:SHOWN])
         found.append(Reason(_("travaille ici : %(places)s") % {"places": named}, member.get_absolute_url()))
     if standing.declared:
