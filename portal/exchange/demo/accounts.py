@@ -8,9 +8,13 @@ from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from portal.members.models import Member, Role, User
+from portal.notices.models import MailState
 
 DOMAIN = "exemple.invalid"
 
@@ -39,7 +43,8 @@ def create() -> list[Account]:
     if existing := accounts():
         return existing
     made = [_account("admin", "administration", superuser=True, member=None)]
-    free = Member.objects.filter(is_example=True, user=None, status=Member.Status.ACTIVE).order_by("pk")
+    closed = Q(user=None) | Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    free = Member.objects.filter(closed, is_example=True, status=Member.Status.ACTIVE).order_by("pk")
     for kind in (Role.Kind.ANIMATOR, Role.Kind.RESEARCHER, Role.Kind.CURATOR, Role.Kind.MODERATOR):
         if member := free.filter(roles__kind=kind).first():
             made.append(_account(str(kind), str(kind.label), superuser=False, member=member))
@@ -51,9 +56,26 @@ def create() -> list[Account]:
     return made
 
 
+def tie() -> int:
+    """Give each active example member an account that nobody can enter and to which no letter goes; returns how many.
+
+    People without any account can be introduced to nobody: nobody would answer.
+    """
+    made = Member.objects.filter(is_example=True, user=None, status=Member.Status.ACTIVE).order_by("pk")
+    for member in made:
+        user = User(email=f"{member.slug}@{DOMAIN}")
+        user.set_unusable_password()
+        user.save()
+        member.user = user
+        member.save()
+        MailState.objects.update_or_create(member=member, defaults={"stopped_at": timezone.now()})
+    return len(made)
+
+
 def _account(name: str, role: str, *, superuser: bool, member: Member | None) -> Account:
     email, password = f"{name}@{DOMAIN}", secrets.token_urlsafe(9)
-    user = User.objects.filter(email=email).first() or User(email=email)
+    user = User.objects.filter(email=email).first() or (member and member.user) or User()
+    user.email = email
     user.is_superuser = user.is_staff = superuser
     user.set_password(password)
     user.save()
@@ -61,4 +83,5 @@ def _account(name: str, role: str, *, superuser: bool, member: Member | None) ->
     if member is not None:
         member.user = user
         member.save()
+        MailState.objects.filter(member=member).update(stopped_at=None)
     return Account(email, role, password)

@@ -14,8 +14,10 @@ from knowledge.choices import Kind
 from knowledge.models import ContributionState
 from portal.exchange.contributions.importing import Report, import_records
 from portal.exchange.contributions.reading import Raw, read
+from portal.exchange.demo import accounts
 from portal.exchange.demo.attestations import fill_attestations
 from portal.exchange.demo.corpora import fill_corpora
+from portal.exchange.demo.leads import fill_leads
 from portal.exchange.demo.projects import fill_projects
 from portal.exchange.demo.resources import fill_resources
 from portal.exchange.demo.studies import fill_studies
@@ -38,6 +40,8 @@ def fill() -> Report:
     fill_corpora(_yaml("corpora.yaml")["corpora"])
     fill_projects(_yaml("projects.yaml"))
     fill_resources(_yaml("resources.yaml"))
+    accounts.tie()
+    fill_leads(_yaml("leads.yaml"))
     return report
 
 
