@@ -66,7 +66,7 @@ class WorkForm(forms.Form):
     )  # fmt: skip
     place = PlacesField(
         label=_("Lieu"), suggestions="/territoires/suggestions/",
-        help_text=_("Une commune, un département ou une région ; ou cochez la case dessous."),
+        help_text=_("Une commune, un département ou une région. Sinon, cochez la case dessous."),
     )  # fmt: skip
     is_remote = forms.BooleanField(label=_("À distance, c’est possible"), required=False)
     deadline = day_field(_("Réponse avant le"), _("Passé ce jour, l’affaire se ferme d’elle-même."))

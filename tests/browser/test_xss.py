@@ -15,12 +15,16 @@ from knowledge import publishing
 from knowledge.drafts import save_draft
 from knowledge.models import ExperienceReport, Verbatim
 from portal.core.worker import drain_all
+from portal.leads import posting
+from portal.leads.models import Lead
+from portal.leads.sealing import Client
 from portal.members.models import Member
 from tests.browser.attacks import Watch
 from tests.browser.chromium import opened
 from tests.browser.people import People
 from tests.browser.served import Site
 from tests.factories import knowledge as factories
+from tests.factories import leads as given
 from tests.security.xss_payloads import MARK, sample
 
 pytestmark = pytest.mark.browser
@@ -58,11 +62,20 @@ def attacked(made: tuple[Site, People]) -> list[ExperienceReport]:
     author.save()
     made[1].cooperative.description = "\n\n".join(PAYLOADS)
     made[1].cooperative.save()
+    _rewrite(made[1].lead, author)
     reports = [_report(author, number) for number in range(3)]
     for number, title in enumerate(TITLES):
         factories.experience(author, title=title, summary=title, tags=LINES[number::12][:15], story=title)
     drain_all()
     return reports
+
+
+def _rewrite(lead: Lead, author: Member) -> None:
+    """Payloads in every text of a lead, its client's and its log's."""
+    words = "\n".join(text for text in PAYLOADS if "\0" not in text)
+    client = Client(LINES[4], LINES[5], words[-2000:])
+    posting.revise(lead, given.brief(title=LINES[3], need=words[:4000], place=lead.place, client=client), author)
+    posting.change_state(lead, "open", author, LINES[6])
 
 
 def _report(author: Member, number: int) -> ExperienceReport:
@@ -121,7 +134,8 @@ def test_no_page_runs_what_members_wrote(
     paths += [
         "/", "/experiences/", "/mots/", "/mon-espace/", "/mon-espace/textes/", "/mon-espace/profil/",
         "/membres/", f"/membres/{everybody.author.slug}/", f"/cooperatives/{everybody.cooperative.slug}/",
-        f"/territoires/{everybody.place.key}/",
+        f"/territoires/{everybody.place.key}/", "/affaires/", "/mon-espace/affaires/",
+        Lead.objects.get(pk=everybody.lead.pk).get_absolute_url(), f"/affaires/{everybody.lead.pk}/modifier/",
     ]  # fmt: skip
     found: list[str] = []
     unattacked: list[str] = []

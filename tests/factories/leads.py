@@ -24,7 +24,7 @@ def day(number: int) -> dt.date:
 
 def brief(**values: Any) -> posting.Brief:
     """Cleaning of a school, for the network, unless told otherwise."""
-    chosen = {
+    chosen: dict[str, Any] = {
         "title": "Nettoyage d’une école",
         "need": "Deux passages par semaine, trois classes.",
         "deadline": day(20),
