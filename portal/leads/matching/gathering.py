@@ -68,13 +68,11 @@ class _Gathering:
     ) -> None:
         self._rule, self._lead, self._wanted, self._now = rule, lead, wanted, now
         members = Pool(rule, lead, wanted, now).members()
-        self._parts: proofs.Parts = {}
-        proofs.authors_of(EVERY_MEMBER, alike, self._parts)
+        self._concepts = sorted(frozenset[int]().union(*(need.ids for need in wanted)))
+        self._parts = proofs.parts_of(EVERY_MEMBER, members, self._concepts, alike)
         members |= self._parts.keys()
         people = Member.objects.filter(pk__in=members).values_list(*_COLUMNS)
         self._people = [Person(*row) for row in people.order_by("pk")]
-        self._concepts = sorted(frozenset[int]().union(*(need.ids for need in wanted)))
-        proofs.parts_of(EVERY_MEMBER, members, self._concepts, self._parts)
         self._taken_out = proofs.taken_out(self._concepts)
         self._declared = self._read_declared(members)
         self._places = self._read_places(members)
