@@ -19,6 +19,7 @@ from portal.exchange.demo.attestations import fill_attestations
 from portal.exchange.demo.corpora import fill_corpora
 from portal.exchange.demo.leads import fill_leads
 from portal.exchange.demo.projects import fill_projects
+from portal.exchange.demo.questions import fill_questions
 from portal.exchange.demo.resources import fill_resources
 from portal.exchange.demo.studies import fill_studies
 from portal.exchange.demo.wanted import fill_wanted
@@ -42,6 +43,7 @@ def fill() -> Report:
     fill_resources(_yaml("resources.yaml"))
     accounts.tie()
     fill_leads(_yaml("leads.yaml"))
+    fill_questions(_yaml("questions.yaml"))
     return report
 
 
