@@ -39,7 +39,8 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("C’est noté. Dans deux semaines, nous demanderons un récit."))
             mine = next((one for one in people if one.member_id == member.pk), None)
             return redirect(mine or lead)
-    context = {"lead": lead, "form": form, "outcome": told}
+    readable = Lead.objects.visible_to(viewer_of(request)).filter(pk=pk).exists()
+    context = {"lead": lead, "form": form, "is_readable": readable}
     return render(request, "leads/introductions/outcome.html", context, status=422 if form.errors else 200)
 
 

@@ -157,7 +157,8 @@ class TestPages:
         sent = met.mutual(posted.lead(met.reachable(), title="Titre retiré"))
         Lead.objects.filter(pk=sent.lead_id).update(visibility="private")
         browser = made.signed_in(sent.member)
-        for address in (sent.get_absolute_url(), reverse("leads:introductions")):
+        outcome = reverse("leads:outcome", args=[sent.lead_id])
+        for address in (sent.get_absolute_url(), reverse("leads:introductions"), outcome):
             assert "Titre retiré" not in body(browser.get(address))
 
     def test_lists_and_pages_cost_the_same_whatever_their_length(self, django_assert_max_num_queries):
