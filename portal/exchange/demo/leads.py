@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -16,7 +18,7 @@ from portal.leads import posting
 from portal.leads.introductions import making as introductions
 from portal.leads.introductions import outcomes
 from portal.leads.introductions.outcomes import Told
-from portal.leads.matching import answering, contesting
+from portal.leads.matching import answering, contesting, likeness
 from portal.leads.matching.making import match
 from portal.leads.models import Introduction, Lead, LeadTeam, Proposal, TeamPlace
 from portal.leads.posting import Brief
@@ -39,14 +41,23 @@ def fill_leads(document: Mapping[str, Any]) -> int:
     """
     rows = sorted(document["leads"], key=lambda row: -row["posted"])
     known = set(Lead.objects.filter(key__in=[key_of(row["slug"]) for row in rows]).values_list("key", flat=True))
-    made = 0
-    for row in rows:
-        if key_of(row["slug"]) not in known:
+    new = [row for row in rows if key_of(row["slug"]) not in known]
+    with _quiet(likeness.logger):
+        for row in new:
             with transaction.atomic():
                 _fill(row)
-            made += 1
     _contest(document["contests"])
-    return made
+    return len(new)
+
+
+@contextmanager
+def _quiet(logger: logging.Logger) -> Iterator[None]:
+    """A fresh site has no index yet: that leads are matched without texts needs no warning here."""
+    was, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = was
 
 
 def key_of(slug: str) -> UUID:
