@@ -5,6 +5,7 @@ Drafts keep them for their authors, who must see what to remove; publishing is b
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -36,42 +37,90 @@ def take_out(quoted: Quote) -> None:
         _take_out_of_version(version, page, quoted, pattern)
     if pattern is None:
         return
-    changed = _changed({name: getattr(page, name) for name in _texts(page)}, pattern)
-    if changed:
-        type(page).objects.filter(pk=page.pk).update(**changed)
-        for name, text in changed.items():
-            setattr(page, name, text)
-        state = ContributionState.objects.get(pk=page.pk)
-        if state.live:
-            state.rendered = state.rendered | _rendered(page, changed)
-            state.opening = opening_of(state.rendered)
-            state.save(update_fields=["rendered", "opening"])
+    _take_out_of_page(page, pattern)
     for edge in Lineage.objects.filter(Q(source=page) | Q(target=page)).exclude(passage=""):
         if pattern.search(edge.passage):
             edge.passage = pattern.sub(MARK, edge.passage)
             edge.save(update_fields=["passage"])
 
 
+def take_out_of_users(quoted: Quote) -> list[int]:
+    """Remove the words wherever a text that uses the contribution repeats them; likewise in a study's own text, whose
+    quotes are not in it. Returns the contributions that changed."""
+    pattern = pattern_of(quoted.text)
+    if pattern is None:
+        return []
+    users = Lineage.objects.filter(source=quoted.contribution_id).values("target")
+    found = Contribution.objects.filter(Q(pk__in=users) | Q(pk=quoted.contribution_id, experiencereport=None))
+    touched = []
+    for page in found.order_by("pk").specific():
+        versions = [
+            _take_out_of_version(version, page, None, pattern)
+            for version in Publication.objects.filter(contribution=page)
+        ]
+        if _take_out_of_page(page, pattern) or any(versions):
+            touched.append(page.pk)
+    return touched
+
+
+def _take_out_of_page(page: Contribution, pattern: re.Pattern[str]) -> bool:
+    """The published texts and blocks of a specific page; says whether something changed."""
+    blocks = {name: json.dumps(list(getattr(page, name).raw_data)) for name in page.block_fields}
+    changed = _changed({name: getattr(page, name) for name in _texts(page)}, blocks, pattern)
+    if not changed:
+        return False
+    for name, text in changed.items():
+        setattr(page, name, text)
+    type(page).objects.filter(pk=page.pk).update(**{name: getattr(page, name) for name in changed})
+    state = ContributionState.objects.get(pk=page.pk)
+    if state.live:
+        state.rendered = state.rendered | _rendered(page, changed)
+        state.opening = opening_of(state.rendered)
+        state.save(update_fields=["rendered", "opening"])
+    return True
+
+
 def _take_out_of_version(
-    version: Publication, page: Contribution, quoted: Quote, pattern: re.Pattern[str] | None
-) -> None:
+    version: Publication, page: Contribution, quoted: Quote | None, pattern: re.Pattern[str] | None
+) -> bool:
     content: dict[str, Any] = dict(version.content)
-    kept = [row for row in content.get("verbatims") or [] if row.get("key") != str(quoted.key)]
-    changed = _changed({name: content.get(name) or "" for name in _texts(page)}, pattern) if pattern else {}
+    key = str(quoted.key) if quoted else None
+    kept = [row for row in content.get("verbatims") or [] if row.get("key") != key]
+    texts = {name: content.get(name) or "" for name in _texts(page)}
+    blocks = {name: content.get(name) or "[]" for name in page.block_fields}
+    changed = _changed(texts, blocks, pattern) if pattern else {}
     if not changed and len(kept) == len(content.get("verbatims") or []):
-        return
+        return False
     version.content = content | changed | ({"verbatims": kept} if "verbatims" in content else {})
     if changed:
         version.rendered = version.rendered | _rendered(page.with_content_json(version.content), changed)
     version.save(update_fields=["content", "rendered"])
+    return True
 
 
 def _texts(page: Contribution) -> tuple[str, ...]:
     return ("title", "draft_title", "summary", *page.text_fields)
 
 
-def _changed(texts: dict[str, str], pattern: re.Pattern[str]) -> dict[str, str]:
-    return {name: pattern.sub(MARK, text) for name, text in texts.items() if pattern.search(text)}
+def _changed(texts: dict[str, str], blocks: dict[str, str], pattern: re.Pattern[str]) -> dict[str, str]:
+    """Those that change. `blocks` are StreamFields as a revision stores them, in JSON."""
+    changed = {name: pattern.sub(MARK, text) for name, text in texts.items() if pattern.search(text)}
+    for name, stored in blocks.items():
+        read = json.loads(stored)
+        masked = _masked_value(read, pattern)
+        if masked != read:
+            changed[name] = json.dumps(masked)
+    return changed
+
+
+def _masked_value(value: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return pattern.sub(MARK, value)
+    if isinstance(value, list):
+        return [_masked_value(one, pattern) for one in value]
+    if isinstance(value, dict):
+        return {name: _masked_value(one, pattern) for name, one in value.items()}
+    return value
 
 
 def _rendered(page: Contribution, changed: dict[str, str]) -> dict[str, str]:

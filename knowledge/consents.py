@@ -17,6 +17,7 @@ what it stored and `touch`es what held them.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from django.utils import timezone
 
 from knowledge.changes import touch
 from knowledge.choices import WRITING_CREDITS, Consent, ConsentAct, ConsentUse
-from knowledge.consent_masking import pattern_of, take_out
+from knowledge.consent_masking import pattern_of, take_out, take_out_of_users
 from knowledge.models import Authorship, ConsentEvent, Contribution, ExperienceReport, Lineage, Quote, Verbatim
 from portal.members.models import Member
 from portal.notices.sending import notify
@@ -96,15 +97,16 @@ def record(
             return event
         if use == ConsentUse.REPORT:
             Verbatim.objects.filter(key=quoted.key, report=quoted.contribution_id).update(consent=standing)
-        if standing in ENDED:
-            _obey_the_end(quoted, use, by)
-        touch([quoted.contribution_id], tightened=standing in ENDED)
+        others = _obey_the_end(quoted, use, by) if standing in ENDED else []
+        touch([quoted.contribution_id, *others], tightened=standing in ENDED)
     return event
 
 
-def _obey_the_end(quoted: Quote, use: str, by: Member | None) -> None:
+def _obey_the_end(quoted: Quote, use: str, by: Member | None) -> list[int]:
+    """Returns the other contributions that repeated the words: they may, only while their use in a study stands."""
     if use == ConsentUse.REPORT:
         take_out(quoted)
+    changed = [] if may_show(quoted.key, ConsentUse.STUDY) else take_out_of_users(quoted)
     for holder in _holders.values():
         holder(quoted, use)
     users = Lineage.objects.filter(source=quoted.contribution_id).values("target_id")
@@ -115,6 +117,7 @@ def _obey_the_end(quoted: Quote, use: str, by: Member | None) -> None:
         told[contribution_id].append(member_id)
     for contribution_id, members in told.items():
         notify(members, CONSENT_ENDED, ("contribution", contribution_id), reason=_REASON)
+    return changed
 
 
 _REASON = "Une personne citée, ici ou dans une de ses sources, n’accepte plus que ses paroles soient montrées."
@@ -144,6 +147,13 @@ def heed_form(contribution: Contribution, rows: Iterable[Verbatim], by: Member) 
     given = shown(ended, ConsentUse.REPORT) if ended else frozenset()
     for quoted in Quote.objects.filter(contribution=contribution, key__in=given):
         record(quoted, ended[quoted.key], ConsentUse.REPORT, by=by)
+
+
+def ended_words(contributions: Iterable[int], use: str) -> list[re.Pattern[str]]:
+    """What finds the words quoted in these contributions that may not be shown for `use` any more. Two queries."""
+    quotes = list(Quote.objects.filter(contribution__in=set(contributions)).order_by("pk"))
+    said = standings([row.key for row in quotes], use) if quotes else {}
+    return [pattern for row in quotes if said.get(row.key) in ENDED and (pattern := pattern_of(row.text)) is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,10 @@ def draft_with_key(author: Member, key: UUID) -> Contribution | None:
 
 def latest_draft(contribution: Contribution) -> Contribution:
     """The newest text, published or not, as an unsaved object of the specific type."""
-    return contribution.specific.get_latest_revision_as_object()
+    page: Contribution = contribution.specific
+    if not page.has_unpublished_changes or page.latest_revision is None:
+        return page
+    return page.with_content_json(page.latest_revision.content)
 
 
 def draft_token(contribution_id: int) -> str:

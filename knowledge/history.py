@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
+
 from knowledge.differences import FieldDifference, differences
 from knowledge.models import Contribution, Publication
 from knowledge.rules import may_edit
@@ -9,7 +11,9 @@ from portal.visibility import Viewer, audience_of, can_read
 
 
 def versions_for(viewer: Viewer, contribution: Contribution) -> list[Publication]:
-    """Newest first. A text published to few, then replaced when the page opened to many, stays with the few."""
+    """Newest first, in three queries. A text published to few, then replaced when the page opened to many, stays with
+    the few."""
+    prefetch_related_objects([contribution], "authorships", "state__circles")
     found = contribution.publications.select_related("published_by")
     return [version for version in found if is_open(viewer, contribution, version)]
 

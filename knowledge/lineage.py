@@ -79,9 +79,9 @@ def may_link(viewer: Viewer, user: object, target: Contribution) -> bool:
     return holds(user, Role.Kind.RESEARCHER) or holds(user, Role.Kind.CURATOR) or may_edit(viewer, target)
 
 
-def may_unlink(viewer: Viewer, edge: Edge, target: Contribution) -> bool:
+def may_unlink(viewer: Viewer, edge: Edge, *, is_writer: bool) -> bool:
     """Its writers erase any link of a text; a researcher or curator those that they drew."""
-    return (edge.created_by is not None and edge.created_by == viewer.member_id) or may_edit(viewer, target)
+    return is_writer or (edge.created_by is not None and edge.created_by == viewer.member_id)
 
 
 def link(target: Contribution, source: Contribution, relation: str, *, passage: str = "", by: Member) -> Lineage:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,8 @@ def check_study(page: CaseStudy, need: Need) -> None:
     if waiting := quotes_without_consent(page):
         numbers = ", ".join(str(number) for number in waiting)
         need("body", _("Sans accord de la personne, une parole citée bloque la publication. Numéros : %s.") % numbers)
+    for name in repeating(page):
+        need(name, _("Ce texte répète les mots d’une personne qui n’accepte plus d’être citée : retirez-les."))
     if unknown := unreadable_stories(page):
         numbers = ", ".join(str(number) for number in unknown)
         need("body", _("Nous ne trouvons pas ces récits cités, ou vous ne pouvez pas les lire : %s.") % numbers)
@@ -45,6 +48,23 @@ def quotes_without_consent(page: CaseStudy) -> list[int]:
     known = {quote.pk: quote.key for quote in Quote.objects.filter(pk__in=numbers)}
     agreed = consents.shown(known.values(), ConsentUse.STUDY)
     return [number for number in dict.fromkeys(numbers) if known.get(number) not in agreed]
+
+
+def repeating(page: CaseStudy) -> list[str]:
+    """Fields that repeat words of the study, or of a story it cites, whose speaker does not agree to a study."""
+    patterns = consents.ended_words([page.pk, *page.cited_numbers()], ConsentUse.STUDY)
+    texts = {name: str(getattr(page, name)) for name in ("title", "summary", *page.text_fields)}
+    texts["body"] = "\n".join(_strings([block["value"] for block in page.body.raw_data]))
+    return [name for name, text in texts.items() if any(pattern.search(text) for pattern in patterns)]
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in the values of blocks, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _strings(one)
 
 
 def unreadable_stories(page: CaseStudy) -> list[int]:

@@ -15,6 +15,7 @@ from wagtail.models import Page, PageManager
 
 from knowledge.addresses import page_url, writing_url
 from knowledge.choices import Kind, Licence
+from knowledge.models.revised import told
 from knowledge.querysets import ContributionQuerySet
 
 _ContributionManager = PageManager.from_queryset(ContributionQuerySet)
@@ -115,6 +116,11 @@ class Contribution(Page):
     def writing_url(self) -> str:
         """Where its authors go on with it; empty for what is written in the admin."""
         return writing_url(self.state.kind, self.pk)
+
+    def with_content_json(self, content: dict[str, Any]) -> Contribution:
+        page: Contribution = super().with_content_json(told(self.specific_class, content))
+        page.live_revision_id = self.live_revision_id
+        return page
 
     @classmethod
     def words_of_blocks(cls, name: str, stored: Any) -> str:

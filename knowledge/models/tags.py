@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import model_from_serializable_data
 from taggit.models import ItemBase, TagBase
 
 
@@ -37,8 +38,15 @@ class Tag(TagBase):
 
 
 class TaggedContribution(ItemBase):
+    """The word is known to exist when a revision is read: `knowledge.models.revised` asks for all of them at once."""
+
     tag = models.ForeignKey(Tag, related_name="tagged_contributions", on_delete=models.CASCADE)
     content_object = ParentalKey("knowledge.Contribution", on_delete=models.CASCADE, related_name="tagged_items")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="one_tag_once_per_contribution")]
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], **_checks: Any) -> Any:
+        """As modelcluster asks for each row of a revision."""
+        return model_from_serializable_data(cls, data, check_fks=False)

@@ -29,10 +29,11 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A version as it was published: the address to cite."""
     page = readable_or_404(request, pk)
     chosen = _chosen(request, page, number)
-    old = page.specific.with_content_json(chosen.content)
+    model, told = page.specific_class, chosen.content
+    old = model(title=told["title"], summary=told["summary"], licence=told["licence"])
     stored = in_reading_order(page.state.kind, chosen.rendered)
     texts = display_all(stored, viewer_of(request)) if stored else {}
-    passages = [(old._meta.get_field(name).verbose_name, html) for name, html in texts.items()]
+    passages = [(model._meta.get_field(name).verbose_name, html) for name, html in texts.items()]
     context = {"page": page, "card": card(page), "old": old, "version": chosen, "passages": passages}
     return render(request, "knowledge/version.html", context)
 

@@ -15,7 +15,7 @@ from knowledge import lineage
 from knowledge.lineage_drawing import cut_through
 from knowledge.lineage_forms import LinkForm
 from knowledge.models import Contribution, Lineage
-from knowledge.rules import author_of
+from knowledge.rules import author_of, may_edit
 from knowledge.views.access import readable_or_404
 from portal.members.middleware import viewer_of
 
@@ -51,10 +51,11 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Lien ajouté. Les auteurs du texte utilisé sont prévenus."))
             return redirect("knowledge:links", pk=pk)
     origins, descents = lineage.around(page, viewer)
+    is_writer = may_edit(viewer, page)
     context = {
         "page": page,
         "form": form,
-        "origins": [(edge, lineage.may_unlink(viewer, edge, page)) for edge in origins],
+        "origins": [(edge, lineage.may_unlink(viewer, edge, is_writer=is_writer)) for edge in origins],
         "descents": descents,
         "events": lineage.events_of(page, viewer),
     }
@@ -67,8 +68,9 @@ def remove_link(request: HttpRequest, pk: int, edge_id: int) -> HttpResponse:
     """Only an edge that the person sees: the others do not exist."""
     page = _linkable_or_404(request, pk)
     viewer = viewer_of(request)
+    is_writer = may_edit(viewer, page)
     for edge in lineage.origins_of(page, viewer):
-        if edge.id == edge_id and lineage.may_unlink(viewer, edge, page):
+        if edge.id == edge_id and lineage.may_unlink(viewer, edge, is_writer=is_writer):
             lineage.unlink(get_object_or_404(Lineage, pk=edge.id), by=author_of(viewer))
             messages.success(request, _("Lien retiré."))
             return redirect("knowledge:links", pk=pk)

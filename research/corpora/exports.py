@@ -22,6 +22,7 @@ from knowledge.drafts import MODELS
 from knowledge.models import Publication, Quote
 from portal.members.csv_reading import harmless
 from portal.visibility import Viewer
+from research.corpora.forgetting import grid_of
 from research.corpora.passages import digest
 from research.corpora.sources import Version, open_versions
 from research.models import CorpusVersion
@@ -95,7 +96,7 @@ def as_values(frozen: CorpusVersion, viewer: Viewer, site: str) -> dict[str, Any
         "regle": content["rule_label"],
         "grille": [
             {"code": code["label"], "definition": code["definition"], "sous": labels.get(code["parent"], "")}
-            for code in content["codes"]
+            for code in grid_of(frozen)
         ],
         "accord": content["agreement"],
         "sources": [_source(source, coded[source["position"]], labels, known, site) for source in content["sources"]],

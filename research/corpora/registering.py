@@ -3,13 +3,14 @@ member's own data."""
 
 from __future__ import annotations
 
-from knowledge import acts, reading
+from knowledge import acts, consents, reading
 from portal.members import portability
-from research.corpora import panels, personal_data
+from research.corpora import forgetting, panels, personal_data
 
 
 def register() -> None:
     """Called once the apps are ready."""
     reading.register_panel("corpora", panels.of_study)
     acts.register("corpus", of_list=panels.from_list)
+    consents.register_holder("corpora", forgetting.withdrawn)
     portability.register("corpora", personal_data.archive_part)

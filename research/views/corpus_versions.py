@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from knowledge.cards import cards_by_id
 from portal.members.middleware import viewer_of
 from research.corpora import exports
+from research.corpora.forgetting import grid_of
 from research.corpora.forms import FreezeForm
 from research.corpora.freezing import FreezeRefused, checksum, freeze
 from research.corpora.sources import open_versions
@@ -64,7 +65,7 @@ def version(request: HttpRequest, corpus: str, number: int) -> HttpResponse:
     ]  # fmt: skip
     return shown(
         request, "research/corpus_version.html", frozen.corpus, "versions",
-        version=frozen, rows=rows, page=page, agreement=content["agreement"], codes=content["codes"],
+        version=frozen, rows=rows, page=page, agreement=content["agreement"], codes=grid_of(frozen),
         is_intact=checksum(content) == frozen.checksum, passages=len(content["codings"]),
         coders=len({coding["coder"] for coding in content["codings"]}),
     )  # fmt: skip

@@ -48,4 +48,4 @@ def test_a_credit_for_reviewing_does_not_open_the_text():
     page = study(researcher(), publish=False)
     reviewer = researcher()
     Authorship.objects.create(contribution=page, member=reviewer, credit="review")
-    assert signed_in(reviewer).get(edit_url(page)).status_code == 302
+    assert signed_in(reviewer).get(edit_url(page)).status_code == 404

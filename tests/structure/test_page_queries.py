@@ -1,0 +1,47 @@
+"""A small round of the campaign `tests.campaigns.page_queries`: three times as many things cost no query more."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+from django.test import TestCase
+
+from tests.campaigns.page_queries.crowd import gather
+from tests.campaigns.page_queries.visiting import make_researcher, worst
+from tests.security.addresses import Address, addresses
+from tests.security.world import AUTHOR, World, build
+
+FEW = 24
+"""Already more than a page of any list, with an eighth of them around single texts."""
+GROWING = frozenset({"members:my_data_file"})
+"""Not a page: the copy of everything one ever wrote, made text by text."""
+
+
+@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+class PageQueries(TestCase):
+    def test_no_page_costs_more_when_there_is_more_to_show(self) -> None:
+        world = build()
+        make_researcher(world)
+        asked = _one_each(world)
+        gather(world, FEW)
+        few = worst(world, asked, roles=(AUTHOR,))
+        gather(world, 2 * FEW)
+        many = worst(world, asked, roles=(AUTHOR,))
+        assert len(few) > 100
+        grown = {
+            route: f"{few[route, role].queries} → {visit.queries} at {visit.url}"
+            for (route, role), visit in many.items()
+            if (route, role) in few and route not in GROWING and visit.queries > few[route, role].queries
+        }
+        assert grown == {}
+
+
+def _one_each(world: World) -> list[Address]:
+    """Of each route the addresses about the public texts, and the first one that is about something else."""
+    about_texts = [one for one in addresses(world) if one.item is not None and one.item.name.endswith(" public")]
+    others: dict[str, Address] = {}
+    for one in addresses(world):
+        if one.item is None:
+            others.setdefault(one.route, one)
+    return list(chain(about_texts, others.values()))
