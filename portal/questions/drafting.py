@@ -58,7 +58,7 @@ def draft_from(answer: Answer, by: Member) -> Contribution:
         locked.save(update_fields=["draft"])
         _ask_for_consent(locked, page, quoted, by)
         telling.tell_quoted(question, list(quoted))
-    return page
+    return Contribution.objects.get(pk=page.pk)
 
 
 def _is_told(question: Question) -> bool:

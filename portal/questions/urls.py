@@ -13,9 +13,9 @@ urlpatterns = [
     path("questions/<int:pk>/decliner/", replying.decline, name="decline"),
     path("questions/<int:pk>/resolue/", asking.settle, name="settle"),
     path("questions/<int:pk>/retirer/", asking.withdraw, name="withdraw"),
-    path("questions/<int:pk>/reponses/<int:number>/remercier/", asking.thank, name="thank"),
-    path("questions/<int:pk>/reponses/<int:number>/recit/", replying.draft, name="draft"),
-    path("questions/<int:pk>/citations/<int:number>/", replying.decide, name="decide"),
+    path("questions/<int:pk>/reponses/<int:answer_id>/remercier/", asking.thank, name="thank"),
+    path("questions/<int:pk>/reponses/<int:answer_id>/recit/", replying.draft, name="draft"),
+    path("questions/<int:pk>/citations/<int:quotation_id>/", replying.decide, name="decide"),
     path("questions/<str:slug>/", public.question, name="detail"),
     path("mon-espace/questions/", public.space, name="space"),
 ]

@@ -67,7 +67,7 @@ def _of_route(route: Route, world: World) -> Iterator[Address]:
 def _by_item(name: str, wanted: set[str]):  # type: ignore[no-untyped-def]
     """A function from an item to [(parameters, query)], or None when the route is about something else."""
     none: dict[str, str] = {}
-    if name.startswith(("resources:", "leads:")):
+    if name.startswith(("resources:", "leads:", "questions:")):
         return None
     if name in ("knowledge:experience", "knowledge:article"):
         return lambda item: [({"slug": f"{item.pk}-x"}, none)] if name.endswith(item.kind) else []
@@ -124,6 +124,12 @@ def _by_thing(name: str, wanted: set[str], world: World) -> Iterable[dict[str, o
     if name.startswith("resources:"):
         filled = [{"pk": one.pk, "number": one.request_id, "slug": one.slug} for one in world.resources]
         return [{name: parameters[name] for name in wanted} for parameters in filled]
+    if name.startswith("questions:"):
+        put = [
+            {"pk": one.pk, "answer_id": one.answer_id, "quotation_id": one.quotation_id, "slug": one.slug}
+            for one in world.questions
+        ]
+        return [{name: parameters[name] for name in wanted} for parameters in put]
     if name.startswith("leads:"):
         known = [one.parameters for one in world.leads if wanted <= one.parameters.keys()]
         assert known, f"{name}: no lead of the matrix knows {sorted(wanted)}"

@@ -57,6 +57,7 @@ from tests.security.canaries import Secrets, canary
 from tests.security.world_introductions import introduce
 from tests.security.world_leads import Given, Readers, give
 from tests.security.world_matching import rank_people
+from tests.security.world_questions import Put, Sides, put_questions
 from tests.security.world_resources import Hands, Shared, share
 
 VISITOR, PENDING, AUTHOR, COLLEAGUE, MEMBER_B = "visitor", "pending", "author_a", "colleague_a", "member_b"
@@ -121,6 +122,7 @@ class World:
     """{level: a corpus of that level, with every text as a source}."""
     resources: list[Shared] = field(default_factory=list)
     leads: list[Given] = field(default_factory=list)
+    questions: list[Put] = field(default_factory=list)
     axis: Concept | None = None
     sheltered_words: dict[str, str] = field(default_factory=dict)
     """What would give the protected author away, {what: word}: never beside the title of the protected text."""
@@ -146,6 +148,7 @@ def build() -> World:
     _corpora(world)
     _resources(world)
     _leads(world)
+    _questions(world)
     superuser = User.objects.create_superuser("tout@exemple.test", "phrase de passe longue")
     accounts = {role: member.user for role, member in world.members.items()} | {SUPERUSER: superuser}
     for role in ROLES:
@@ -379,6 +382,13 @@ def _resources(world: World) -> None:
     hands = Hands(author, world.cooperatives["a"], world.members[MEMBER_B], world.places["known"])
     readers = {"public": EVERYBODY, "network": NETWORK, "cooperative": COOPERATIVE_A, "private": AUTHORS}
     world.resources = share(world.secrets, hands, readers, AUTHORS | {ANIMATOR}, MEMBER_B)
+
+
+def _questions(world: World) -> None:
+    known = world.members
+    sides = Sides(known[AUTHOR], world.cooperatives["a"], known[MEMBER_B], known[COLLEAGUE])
+    levels = {"public": EVERYBODY, "network": NETWORK, "cooperative": COOPERATIVE_A, "private": AUTHORS}
+    world.questions = put_questions(world.secrets, sides, levels, frozenset({MEMBER_B, SUPERUSER}), AUTHORS)
 
 
 def _leads(world: World) -> None:

@@ -48,9 +48,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def thank(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def thank(request: HttpRequest, pk: int, answer_id: int) -> HttpResponse:
     question, member = own_or_404(request, pk)
-    given, form = Answer.objects.filter(pk=number, question=question).first(), ThanksForm(request.POST)
+    given, form = Answer.objects.filter(pk=answer_id, question=question).first(), ThanksForm(request.POST)
     if given is None:
         raise Http404
     words = form.cleaned_data["thanks"] if form.is_valid() else ""

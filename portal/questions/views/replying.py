@@ -52,10 +52,10 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def draft(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def draft(request: HttpRequest, pk: int, answer_id: int) -> HttpResponse:
     """Only from one's own answer; then to the form of stories, with everything in it."""
     question, member = question_or_404(request, pk), acting_member(viewer_of(request))
-    mine = Answer.objects.filter(pk=number, question=question, member=member).first() if member else None
+    mine = Answer.objects.filter(pk=answer_id, question=question, member=member).first() if member else None
     if mine is None or member is None:
         raise Http404
     page = drafting.draft_from(mine, member)
@@ -65,11 +65,11 @@ def draft(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def decide(request: HttpRequest, pk: int, quotation_id: int) -> HttpResponse:
     """Say whether one's words may be quoted."""
     question, member = question_or_404(request, pk), acting_member(viewer_of(request))
     quoted = Quotation.objects.select_related("quote", "answer__question")
-    found = quoted.filter(pk=number, answer__question=question, member=member).first() if member else None
+    found = quoted.filter(pk=quotation_id, answer__question=question, member=member).first() if member else None
     form = QuoteForm(request.POST)
     if found is None or member is None or not form.is_valid():
         raise Http404
