@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,13 +46,11 @@ def of_cooperative(cooperative: Cooperative, viewer: Viewer) -> member_panels.Pa
 
 
 def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
-    """How many requests wait, on each side, and the way to all; for active members."""
+    """How many requests wait, on each side, and the way to all; for active members. One query."""
     if not may_share(viewer):
         return None
     waiting = ResourceRequest.objects.visible_to(viewer).filter(state=ResourceRequest.State.ASKED)
-    managed = SharedResource.objects.managed_by(viewer).values("pk")
-    context = {
-        "received": waiting.filter(resource__in=managed).exclude(member=member).count(),
-        "sent": waiting.filter(member=member).count(),
-    }
+    managed, sent = SharedResource.objects.managed_by(viewer).values("pk"), Q(member=member)
+    received = Q(resource__in=managed) & ~sent
+    context = waiting.aggregate(received=Count("pk", filter=received), sent=Count("pk", filter=sent))
     return member_panels.Panel("ressources", _("Ressources partagées"), "resources/parts/space_panel.html", context)
