@@ -23,7 +23,8 @@ class FilterForm(CooperativesForm):
     )
     soon = forms.BooleanField(label=_("À répondre sous une semaine"), required=False)
     remote = forms.BooleanField(label=_("Possible à distance"), required=False)
-    field_order = ["concept", "place", "budget", "soon", "remote"]
+    closed = forms.BooleanField(label=_("Déjà closes"), required=False)
+    field_order = ["concept", "place", "budget", "soon", "remote", "closed"]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -41,6 +42,7 @@ class FilterForm(CooperativesForm):
             budget=data.get("budget") or "",
             is_soon=bool(data.get("soon")),
             is_remote=bool(data.get("remote")),
+            is_closed=bool(data.get("closed")),
         )
 
 

@@ -27,15 +27,18 @@ class LeadFilters:
     budget: str = ""
     is_soon: bool = False
     is_remote: bool = False
+    is_closed: bool = False
+    """Those that are over, instead of those that someone may still take."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.concept or self.place or self.budget or self.is_soon or self.is_remote)
+        return not (self.concept or self.place or self.budget or self.is_soon or self.is_remote or self.is_closed)
 
 
 def leads(viewer: Viewer, filters: LeadFilters) -> LeadQuerySet:
-    """Leads that the viewer may read and that someone may still take, the newest first."""
-    found = Lead.objects.visible_to(viewer).open()
+    """Leads that the viewer may read and that someone may still take, or that are over; the newest first."""
+    readable = Lead.objects.visible_to(viewer)
+    found = readable.over() if filters.is_closed else readable.open()
     if filters.concept is not None:
         meant = Q(concept=filters.concept) | Q(concept__parent=filters.concept)
         found = found.filter(pk__in=LeadNeed.objects.filter(meant).values("lead"))

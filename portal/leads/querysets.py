@@ -40,6 +40,10 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """Those that someone may still take, or is taking, whatever their last day."""
         return self.filter(_answered_for(), state__in=RUNNING)
 
+    def over(self) -> LeadQuerySet:
+        """Won, lost, or closed at their deadline."""
+        return self.filter(_answered_for(), state__in=[state for state in SHOWN if state not in RUNNING])
+
     def waiting(self) -> LeadQuerySet:
         """Of clients, not yet taken in."""
         return self.filter(state="waiting")

@@ -27,7 +27,13 @@ def lead_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     filters = form.filters()
     page = Paginator(leads(viewer, filters), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "is_filtered": not filters.is_empty, "may_post": may_post(viewer)}
+    context = {
+        "form": form,
+        "page": page,
+        "is_filtered": not filters.is_empty,
+        "is_closed": filters.is_closed,
+        "may_post": may_post(viewer),
+    }
     return render(request, "leads/list.html", context)
 
 

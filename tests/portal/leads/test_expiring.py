@@ -47,7 +47,9 @@ def test_the_last_day_counts_then_the_lead_closes():
 
 def test_people_at_work_keep_a_lead_beyond_its_deadline():
     lead = given.moved("introduced")
-    assert expiring.expire(given.day(300)) == expiring.remind(given.day(20)) == 0
+    assert expiring.expire(given.day(300)) == expiring.remind(given.day(20)) == expiring.ask_outcome(given.day(50)) == 0
+    assert [expiring.ask_outcome(given.day(number)) for number in (51, 52)] == [1, 0]
+    assert told() == [lead.giver_id]
     lead.refresh_from_db()
     assert lead.state == "introduced"
 
@@ -83,7 +85,8 @@ def test_a_client_nobody_took_is_answered(mailoutbox, django_capture_on_commit_c
 
 
 def test_clients_are_forgotten_six_months_after_the_end():
-    kept, closed = given.lead(client=given.CLIENT), given.moved("won", client=given.CLIENT)
+    kept, closed = given.lead(client=given.CLIENT), given.lead(client=given.CLIENT)
+    posting.change_state(closed, State.WON, closed.giver, "Signé avec Zibeline")
     assert expiring.forget_clients(after(181)) == 0
     assert [expiring.forget_clients(after(183)) for _ in range(2)] == [1, 0]
     for lead in (kept, closed):
@@ -91,6 +94,15 @@ def test_clients_are_forgotten_six_months_after_the_end():
     assert (closed.client_name, closed.client_contact, closed.client_note) == ("", "", "")
     assert (closed.title, closed.events.last().act) == ("Nettoyage d’une école", "erased")
     assert kept.client_name == given.CLIENT.name
+    assert not closed.events.exclude(note="").exists()
+
+
+def test_a_lead_that_nobody_closes_does_not_keep_its_client_for_ever():
+    lead = given.moved("introduced", client=given.CLIENT)  # its deadline is in twenty days
+    assert expiring.forget_clients(after(201)) == 0
+    assert expiring.forget_clients(after(204)) == 1
+    lead.refresh_from_db()
+    assert (lead.state, lead.client_contact) == ("introduced", "")
 
 
 def test_a_refused_client_is_forgotten_with_all_their_words():

@@ -93,6 +93,7 @@ class TestReading:
         assert titles(concept="skill:graphisme") == titles(remote="on") == titles(soon="on") == {"Site"}
         assert titles(place="REG-84") == titles(place="COM-63300") == {"École"}
         assert titles(budget="1k_5k", place="REG-84") == {"École"}
+        assert titles(closed="on") == {"Gagnée"}
         answer = browser.get(LIST, {"concept": "x", "budget": "beaucoup", "place": "y"})
         assert (answer.status_code, len(answer.context["page"].object_list)) == (200, 3)
 
