@@ -7,20 +7,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from knowledge.addresses import page_url
 from knowledge.cards import Card, cards, places_shown
-from knowledge.choices import Outcome
+from knowledge.choices import Kind, Outcome
 from knowledge.likeness import Story, opposite_pairs
 from knowledge.models import Contradiction, Contribution, ContributionState, ExperienceReport, TaggedContribution
+from knowledge.models.contribution import public_slug
 from knowledge.surroundings import Word
 from portal.territories.models import Territory
 from portal.visibility import Viewer
 
 SHOWN = 20
+NEAREST = 3
 _SIZES = (2_000, 20_000)
 """Inhabitants that part a village, a small town and a town."""
 _FAILED = (Outcome.FAILURE, Outcome.ABANDONED)
@@ -31,6 +34,15 @@ class Difference:
     label: str | Promise
     worked: str
     failed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opposite:
+    """The other story of a pair, beside the page of the first one."""
+
+    title: str
+    url: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +87,32 @@ def _concepts_of(ids: dict[int, str]) -> dict[int, set[str]]:
     return found
 
 
-def board(viewer: Viewer, limit: int = SHOWN) -> list[Shown]:
-    """The nearest pairs whose two stories the viewer may read, each story once. Eight queries."""
+def of_story(page: Contribution, viewer: Viewer) -> list[Opposite]:
+    """The stories nearest to this one that came out in the opposite way, as far as the viewer reads them. One query."""
+    found: list[Opposite] = []
+    columns = [f"{side}{name}" for side in ("worked", "failed") for name in ("_id", "__title", "__state__outcome")]
+    pairs = _readable_pairs(viewer).filter(Q(worked=page.pk) | Q(failed=page.pk))
+    for row in pairs.values_list(*columns)[:NEAREST]:
+        number, title, outcome = row[3:] if row[0] == page.pk else row[:3]
+        found.append(Opposite(title, page_url(Kind.EXPERIENCE, public_slug(number, title)), outcome))
+    return found
+
+
+def _readable_pairs(viewer: Viewer) -> QuerySet[Contradiction]:
+    """Those whose two stories the viewer may read, nearest first."""
     readable = Contribution.objects.visible_to(viewer).published().values("pk")
-    candidates = Contradiction.objects.filter(worked__in=readable, failed__in=readable)
+    return Contradiction.objects.filter(worked__in=readable, failed__in=readable)
+
+
+def board(viewer: Viewer, *, about: int | None = None, limit: int = SHOWN) -> list[Shown]:
+    """The nearest pairs whose two stories the viewer may read, each story once but that of `about`. Eight queries."""
+    candidates = _readable_pairs(viewer)
+    if about is not None:
+        candidates = candidates.filter(Q(worked=about) | Q(failed=about))
     chosen: list[tuple[int, int]] = []
     seen: set[int] = set()
     for worked, failed in candidates.values_list("worked_id", "failed_id")[: limit * 5]:
-        if len(chosen) < limit and not seen & {worked, failed}:
+        if len(chosen) < limit and not (seen - {about}) & {worked, failed}:
             chosen.append((worked, failed))
             seen |= {worked, failed}
     shown = ExperienceReport.objects.visible_to(viewer).published().filter(pk__in=seen)

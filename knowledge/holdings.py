@@ -12,6 +12,7 @@ from knowledge.choices import WRITING_CREDITS
 from knowledge.models import (
     Attachment,
     Authorship,
+    Contradiction,
     Contribution,
     Illustration,
     Lineage,
@@ -33,6 +34,8 @@ class Holdings:
     trials: int = 0
     links: int = 0
     """Edges of lineage, both ways."""
+    opposites: int = 0
+    """Stories of the same practice that came out in the opposite way."""
     writers: frozenset[int] = frozenset()
     """Members credited with the text."""
 
@@ -79,6 +82,8 @@ def _parts(ids: Sequence[int]) -> Iterator[QuerySet[Any, Any]]:
         ("trials", standing, "contribution"),
         ("links", Lineage.objects.all(), "source"),
         ("links", Lineage.objects.all(), "target"),
+        ("opposites", Contradiction.objects.all(), "worked"),
+        ("opposites", Contradiction.objects.all(), "failed"),
     ):
         mine: QuerySet[Any, Any] = rows.filter(**{f"{owner}__in": ids}).order_by().values(owner)
         yield mine.annotate(what=_words(what), number=Count("pk")).values_list("what", "number")

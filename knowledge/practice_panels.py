@@ -1,10 +1,11 @@
-"""Beside a contribution: where it comes from and what was made of it, and who tried what it tells."""
+"""Beside a contribution: where it comes from and what was made of it, who tried what it tells, and the same practice
+with the opposite outcome."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 
-from knowledge import acts, attestations, lineage
+from knowledge import acts, attestations, contradictions, lineage
 from knowledge.choices import Kind
 from knowledge.holdings import take_stock
 from knowledge.models import Contribution
@@ -16,6 +17,7 @@ def register() -> None:
     """Called once the apps are ready."""
     register_panel("trials", trials)
     register_panel("lineage", lineage_of)
+    register_panel("opposites", opposites)
 
 
 def trials(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
@@ -46,3 +48,11 @@ def lineage_of(request: HttpRequest, page: Contribution) -> dict[str, object] | 
         "may_link": may_link,
         "acts": acts.of_text(request, page),
     }
+
+
+def opposites(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
+    """Of a story: the same practice with the opposite outcome. One query, none when the worker found no such pair."""
+    if not page.state.live or not take_stock(page).opposites:
+        return None
+    found = contradictions.of_story(page, viewer_of(request))
+    return {"template": "knowledge/parts/opposites_panel.html", "page": page, "stories": found} if found else None

@@ -193,3 +193,25 @@ def test_the_board_costs_the_same_for_any_number(client: Client, django_assert_m
     )
     with django_assert_max_num_queries(20):
         assert client.get("/contradictions/").content.decode().count('class="pair"') == 6
+
+
+def test_a_story_leads_to_those_that_came_out_otherwise(client: Client) -> None:
+    worked = experience(title="L’acompte rassure", outcome="success")
+    failed = experience(title="L’acompte fait fuir", outcome="failure")
+    hidden = experience(title="L’acompte caché", outcome="failure", visibility="private")
+    elsewhere = [experience(title=f"Le four {outcome}", outcome=outcome) for outcome in ("success", "failure")]
+    for one, other in ((worked, failed), (worked, hidden), elsewhere):
+        Contradiction.objects.create(worked=one, failed=other, likeness=0.5)
+    page = client.get(worked.get_absolute_url()).content.decode()
+    assert "Même pratique, résultat opposé" in page
+    assert failed.get_absolute_url() in page
+    assert "L’acompte caché" not in page
+    comparing = f"/contradictions/?recit={worked.pk}"
+    assert comparing in page
+    compared = client.get(comparing)
+    assert [(pair.worked.title, pair.failed.title) for pair in compared.context["pairs"]] == [
+        ("L’acompte rassure", "L’acompte fait fuir")
+    ]
+    for nonsense in (str(hidden.pk), "x", "²", "9" * 40):
+        assert len(client.get("/contradictions/", {"recit": nonsense}).context["pairs"]) == 2
+    assert "Même pratique, résultat opposé" not in client.get(experience(title="Seul").get_absolute_url()).content.decode()
