@@ -23,7 +23,7 @@ from research.references.keeping import add_references
 from tests.factories import corpora, practice, resources
 from tests.factories.knowledge import experience, signed_in, writer
 from tests.factories.studies import researcher, study
-from tests.security import pairs_introductions, pairs_questions
+from tests.security import pairs_introductions, pairs_matching, pairs_questions
 from tests.structure.routes import routes
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +36,18 @@ GLOBAL_PAIRS = {
     for route in routes()
     if len(route.parameters) > 1 and (route.name in OF_REQUESTS or not COUNTED_WITHIN & set(route.parameters))
 }
-SENT = {
-    "knowledge:note_consent": {"act": "withdrawn", "uses": ["report"]},
-    "research:consent": {"act": "withdrawn", "uses": ["study"]},
-    "research:corpus_code": {"acte": "retirer"},
-    "resources:answer": {"decision": "accept"},
-    "resources:thank": {"thanks": "Merci."},
-} | pairs_introductions.SENT | pairs_questions.SENT
+SENT = (
+    {
+        "knowledge:note_consent": {"act": "withdrawn", "uses": ["report"]},
+        "research:consent": {"act": "withdrawn", "uses": ["study"]},
+        "research:corpus_code": {"acte": "retirer"},
+        "resources:answer": {"decision": "accept"},
+        "resources:thank": {"thanks": "Merci."},
+    }
+    | pairs_introductions.SENT
+    | pairs_matching.SENT
+    | pairs_questions.SENT
+)
 """What each form is sent, so that nothing but the pair could refuse it."""
 Parameters = dict[str, dict[str, Any]]
 
@@ -65,7 +70,8 @@ def side(author: Member) -> Parameters:
     quoted = consents.quote(research, "On a failli arrêter.")
     corpus = corpora.corpus(author, visibility="private")
     sent = resources.request(resources.resource(author))
-    filled: Parameters = pairs_introductions.side(author) | pairs_questions.side(author) | {
+    filled: Parameters = pairs_introductions.side(author) | pairs_matching.side(author) | pairs_questions.side(author)
+    filled |= {
         "knowledge:remove_link": {"pk": research.pk, "edge_id": edge.pk},
         "knowledge:note_consent": {"pk": story.pk, "quote_key": story.verbatims.get().key},
         "knowledge:remove_credit": {"pk": story.pk, "authorship_id": credit.pk},
@@ -84,7 +90,7 @@ def kept() -> list[list[Any]]:
     tables = (Lineage, Authorship, Illustration, Attachment, Reference, Code, ConsentEvent)
     rows = [list(model.objects.order_by("pk").values_list("pk", flat=True)) for model in tables]
     requests = list(ResourceRequest.objects.order_by("pk").values_list("pk", "state", "thanks"))
-    return [*rows, requests, *pairs_introductions.kept(), *pairs_questions.kept()]
+    return [*rows, requests, *pairs_introductions.kept(), *pairs_matching.kept(), *pairs_questions.kept()]
 
 
 def test_every_route_with_two_identities_is_known() -> None:

@@ -175,7 +175,7 @@ def test_200_proposals_replay_identically_after_everything_changed(joints):
     assert Proposal.objects.count() >= 200
     before = [making.ranking_of(run) for run in runs]
     first = versions.in_force()
-    text = first.text.replace("recit = 1.0", "recit = 0.2").replace("ecart = 0.5", "ecart = 0.0")
+    text = first.text.replace("recit = 1.0", "recit = 0.2").replace("ecart = 0.45", "ecart = 0.0")
     versions.put_in_force(type(first).objects.create(text=text, note="autre"), None)
     publishing.set_visibility(story.pk, "private")
     Member.objects.filter(pk__in=[person.pk for person in people[::2]]).update(is_listed=False, availability="closed")

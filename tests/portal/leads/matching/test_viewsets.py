@@ -22,7 +22,7 @@ def curator():
 
 def test_a_curator_proposes_a_version_and_puts_it_in_force():
     client, first = curator(), versions.in_force()
-    text = first.text.replace("ecart = 0.5", "ecart = 0.3")
+    text = first.text.replace("ecart = 0.45", "ecart = 0.3")
     assert text != first.text
     adding = reverse("regle-de-rapprochement:add")
     assert "ecart" in client.get(adding).content.decode()
@@ -31,12 +31,12 @@ def test_a_curator_proposes_a_version_and_puts_it_in_force():
     assert versions.in_force() == first
     assert second.by is not None
     address = reverse("leads_rule_in_force", args=[second.pk])
-    assert "50" in client.get(address).content.decode()
+    assert "45" in client.get(address).content.decode()
     client.post(address)
     assert versions.in_force() == second
     page = client.get(reverse("leads:rule")).content.decode()
     assert "Groupes plus serrés" in page
-    assert "50 %" in page
+    assert "45 %" in page
     assert "30 %" in page
     client.post(reverse("regle-de-rapprochement:edit", args=[second.pk]), {"note": "x", "text": first.text})
     second.refresh_from_db()
@@ -45,7 +45,7 @@ def test_a_curator_proposes_a_version_and_puts_it_in_force():
 
 def test_a_text_that_does_not_parse_is_refused_with_its_lines_and_kept():
     client, first = curator(), versions.in_force()
-    text = first.text.replace("recit = 1.0", "recit = -1.0").replace("ecart = 0.5", "ecarts = 0.45")
+    text = first.text.replace("recit = 1.0", "recit = -1.0").replace("ecart = 0.45", "ecarts = 0.45")
     content = client.post(reverse("regle-de-rapprochement:add"), {"note": "Faux", "text": text}).content.decode()
     assert "Ligne 15" in content
     assert "ecarts" in content
