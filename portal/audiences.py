@@ -164,6 +164,8 @@ ROUTES: Final[dict[str, AudienceClass]] = {
     "expertise:mine": C.MEMBER,
     "expertise:decide": C.MEMBER,
     "expertise:matching": C.MEMBER,
+    "expertise:contests": C.ROLE,
+    "expertise:answer_contest": C.ROLE,
     "research:projects": C.FILTERED,
     "research:project": C.FILTERED,
     "research:project_start": C.MEMBER,

@@ -22,7 +22,7 @@ class SearchConfig(AppConfig):
             sync,
             synonyms,
         )
-        from search.expertise import keeping, person, personal_data, shown
+        from search.expertise import contesting, keeping, person, personal_data, shown
         from search.health import probe
 
         sync.register()
@@ -40,6 +40,7 @@ class SearchConfig(AppConfig):
         saved_panels.register()
         corpus_rules.register()
         keeping.register()
+        contesting.register()
         person.register()
         schedule.register("expertise_shown", shown.EVERY, shown.purge)
         portability.register("expertise", personal_data.archive_part)

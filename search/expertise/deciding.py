@@ -7,13 +7,20 @@ from django.utils import timezone
 
 from portal.members.models import Member
 from portal.vocabulary.models import Concept
+from search.expertise import contesting
 from search.models import MatchingRefusal, SkillChoice
 
 
 def take_out(member: Member, concept: Concept, choice: str, reason: str = "") -> SkillChoice:
     """The skill is shown and counted nowhere from now on."""
-    values = {"choice": choice, "reason": reason.strip(), "created_at": timezone.now()}
-    decision, _created = SkillChoice.objects.update_or_create(member=member, concept=concept, defaults=values)
+    values = {
+        "choice": choice, "reason": reason.strip(), "created_at": timezone.now(),
+        "answer": "", "answered_by": None, "answered_at": None,
+    }  # fmt: skip
+    with transaction.atomic():
+        decision, _created = SkillChoice.objects.update_or_create(member=member, concept=concept, defaults=values)
+        if choice == SkillChoice.Choice.CONTESTED:
+            contesting.tell_judges(decision)
     return decision
 
 

@@ -31,10 +31,20 @@ class SkillChoiceForm(forms.Form):
     choice = forms.ChoiceField(
         label=_("Que faire de ce savoir-faire ?"), choices=[*SkillChoice.Choice.choices, (PUT_BACK, _("Le remettre"))]
     )
-    reason = forms.CharField(label=_("Pourquoi (facultatif, pour vous)"), max_length=240, required=False)
+    reason = forms.CharField(
+        label=_("Pourquoi (facultatif ; lu par qui répondra, si vous contestez)"), max_length=240, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["concept"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Concept.objects.filter(scheme__in=("skill", "trade"))
+
+
+class ContestAnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Votre réponse"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Lue par la personne seule. Le savoir-faire reste retiré tant qu’elle ne le remet pas."),
+        error_messages={"required": _("Écrivez quelques mots.")},
+    )  # fmt: skip

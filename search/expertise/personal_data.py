@@ -21,6 +21,7 @@ def archive_part(user: User) -> dict[str, Any]:
                 "skill": choice.concept.label,
                 "choice": choice.choice,
                 "reason": choice.reason,
+                "answer": choice.answer,
                 "created_at": choice.created_at.isoformat(),
             }
             for choice in choices

@@ -6,9 +6,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from search.expertise_querysets import SkillChoiceQuerySet
+
 
 class SkillChoice(models.Model):
-    """A skill that the person takes out of what their contributions say of them: not shown, not counted."""
+    """A skill that the person takes out of what their contributions say of them: not shown, not counted.
+
+    One that is contested waits for the words of someone else, who answers once (`search.expertise.contesting`).
+    """
 
     class Choice(models.TextChoices):
         HIDDEN = "hidden", _("Masquée : je préfère qu’on ne me sollicite pas pour cela")
@@ -20,6 +25,13 @@ class SkillChoice(models.Model):
     choice = models.CharField(_("décision"), max_length=10, choices=Choice.choices)
     reason = models.CharField(_("pourquoi"), max_length=240, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    answer = models.CharField(_("réponse"), max_length=500, blank=True)
+    answered_by = models.ForeignKey(
+        "members.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SkillChoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("décision sur une compétence")
