@@ -75,7 +75,7 @@ def display_all(rendered: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
 
 
 def pin_page_links(page: Contribution, writer: Viewer) -> None:
-    """Replace titles by ids in the Markdown fields, among what the writer may read."""
+    """Replace titles by ids in the Markdown fields and blocks, among what the writer may read."""
     readable = Contribution.objects.visible_to(writer).published()
 
     def lookup(titles: Sequence[str]) -> dict[str, int]:
@@ -85,6 +85,8 @@ def pin_page_links(page: Contribution, writer: Viewer) -> None:
         text = getattr(page, name)
         if "[[" in text:
             setattr(page, name, pin_links(text, lookup))
+    for name, stored in page.blocks_with(lambda text: pin_links(text, lookup) if "[[" in text else text).items():
+        setattr(page, name, stored)
 
 
 def editable(text: str, writer: Viewer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -68,6 +69,11 @@ class CaseStudy(Contribution):
             if block["type"] in ("story", "contradiction") and name in block["value"]
         ]
 
+    def blocks_with(self, change: Callable[[str], str]) -> dict[str, str]:
+        before = list(self.body.raw_data)
+        after = [_with_text(block, change) for block in before]
+        return {"body": json.dumps(after)} if after != before else {}
+
     @classmethod
     def words_of_blocks(cls, name: str, stored: Any) -> str:
         """One line a block. Nothing of quoted words and stories: a comparison does not know its reader's rights."""
@@ -76,6 +82,15 @@ class CaseStudy(Contribution):
 
     def permissions_for_user(self, user: Any) -> StudyPermissions:
         return StudyPermissions(user, self)
+
+
+def _with_text(block: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    """The block with its Markdown changed: a paragraph or a note; no other block holds any."""
+    if block["type"] == "paragraph":
+        return block | {"value": change(str(block["value"]))}
+    if block["type"] == "note":
+        return block | {"value": block["value"] | {"text": change(str(block["value"]["text"]))}}
+    return block
 
 
 def _words(kind: str, value: Any) -> str:

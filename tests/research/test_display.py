@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from knowledge import consents, publishing
 from knowledge.choices import ConsentAct, ConsentUse
 from knowledge.drafts import save_draft
+from knowledge.models import RedLink
 from tests.factories.knowledge import experience, signed_in, writer
 from tests.factories.studies import blocks, researcher, study
 
@@ -118,3 +119,20 @@ def test_the_number_of_stories_does_not_change_the_number_of_queries() -> None:
         counts.append(len(counted))
     assert counts[0] == counts[1]
     assert counts[0] <= 20
+
+
+def test_links_written_in_blocks_outlive_a_new_title_and_lead_nowhere_else():
+    author = researcher()
+    story = experience(author, title="Un acompte écrit")
+    hidden = experience(title="Un acompte secret", visibility="private")
+    text = "Voir [[Un acompte écrit]], [[Un acompte secret]] et [[Le devis parfait]]."
+    page = study(author, body=blocks(("paragraph", text), ("note", {"topic": "limit", "text": text})))
+    assert page.body.raw_data[0]["value"].startswith(f"Voir [[{story.pk}")
+    save_draft(story.pk, author.user, {"title": "Un acompte signé"}, base_token=None)
+    publishing.publish(story.pk, author.user)
+    shown = Client().get(page.get_absolute_url()).content.decode()
+    assert shown.count(f'href="/experiences/{story.pk}-un-acompte-signe/"') >= 2
+    assert hidden.get_absolute_url() not in shown
+    assert list(RedLink.objects.filter(contribution=page).order_by("title").values_list("title", flat=True)) == [
+        "Le devis parfait", "Un acompte secret",
+    ]  # fmt: skip
