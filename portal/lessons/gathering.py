@@ -29,7 +29,8 @@ NEAR = 15
 """Experiences looked at, and as many failures."""
 FAILURES = (Outcome.FAILURE.value, Outcome.ABANDONED.value)
 _LONGEST = 1500
-_SHORTEST = 3
+_SHORTEST = 5
+"""Letters of a word that says something by itself."""
 Verdict = LessonMark.Verdict
 
 
@@ -62,7 +63,7 @@ def gather(viewer: Viewer, moment: Moment) -> Gathered:
     """Raises EngineUnavailable when no engine answers."""
     scope = scope_of(viewer)
     hits = _hits(scope, moment)
-    scores, words = _scored(hits, moment.known)
+    scores, words = _scored(hits, moment)
     cards = cards_by_id(sorted(scores), viewer) if scores else {}
     skills = _skills(moment, hits)
     marks = _marks(viewer, moment, cards)
@@ -89,14 +90,15 @@ def _hits(scope: Scope, moment: Moment) -> list[Hit]:
     return [*near, *failures]
 
 
-def _scored(hits: Iterable[Hit], known: Collection[int]) -> tuple[dict[int, float], dict[int, tuple[str, ...]]]:
+def _scored(hits: Iterable[Hit], moment: Moment) -> tuple[dict[int, float], dict[int, tuple[str, ...]]]:
+    asked = {word.stem for word in analysis.spans(f"{moment.title} {moment.text}")}
     scores: dict[int, float] = {}
     met: dict[int, dict[str, str]] = {}
     for hit in hits:
         number = _number(hit)
-        if number not in scores and number not in known:
+        if number not in scores and number not in moment.known:
             scores[number] = hit.score
-            met[number] = _words(hit)
+            met[number] = _words(hit, asked)
     spread = Counter(stem for stems in met.values() for stem in stems)
     words = {
         number: tuple(stems[stem] for stem in sorted(stems, key=lambda one: (spread[one], -len(one), one)))
@@ -109,15 +111,17 @@ def _number(hit: Hit) -> int:
     return int(hit.key.split(":")[1])
 
 
-def _words(hit: Hit) -> dict[str, str]:
-    """{stem: word as it is written} of the marked passages; short words say nothing."""
-    found: dict[str, str] = {}
+def _words(hit: Hit, asked: Collection[str]) -> dict[str, str]:
+    """{stem: word as it is written} of what was asked and is in the text; without any, of whatever was met."""
+    told: dict[str, str] = {}
+    others: dict[str, str] = {}
     for match in hit.matches:
         for start, end in match.ranges:
-            for word in analysis.spans(match.text[start:end]):
-                if len(word.stem) >= _SHORTEST:
-                    found.setdefault(word.stem, match.text[start:end].lower())
-    return found
+            written = match.text[start:end].lower()
+            for word in analysis.spans(written):
+                is_told = match.field != "keywords" and word.stem in asked and len(written) >= _SHORTEST
+                (told if is_told else others).setdefault(word.stem, written)
+    return told or others
 
 
 def _candidate(moment: Moment, card: Card, likeness: float, skilled: bool, marks: Marks) -> Candidate:

@@ -46,6 +46,7 @@ def fill_leads(document: Mapping[str, Any]) -> int:
         for row in new:
             with transaction.atomic():
                 _fill(row)
+    answering.let_lapse()
     _contest(document["contests"])
     return len(new)
 

@@ -17,7 +17,7 @@ from tests.factories.vocabulary import SkillFactory, TradeFactory
 
 pytestmark = pytest.mark.django_db
 Index = Callable[[], int]
-HEADING = "Avant de commencer : trois expériences"
+HEADING = "Avant de commencer, trois expériences"
 MOST_QUERIES = 20
 
 

@@ -24,7 +24,7 @@ from tests.factories.knowledge import experience, signed_in, writer
 
 pytestmark = pytest.mark.django_db
 Index = Callable[[], int]
-BEFORE, ARRIVING = "Avant de commencer : trois expériences", "Pour vos débuts"
+BEFORE, ARRIVING = "Avant de commencer, trois expériences", "Pour vos débuts"
 
 
 @pytest.fixture
