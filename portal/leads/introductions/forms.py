@@ -34,6 +34,8 @@ class ShowsForm(forms.Form):
         field = self.fields["shows"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices, field.initial = choices, chosen
+        if not choices:  # nothing to show: a client without a giver, whose details are gone
+            del self.fields["shows"]
 
 
 class MemberShowsForm(ShowsForm):
@@ -52,7 +54,7 @@ class MemberShowsForm(ShowsForm):
 
     def chosen(self) -> MemberShows:
         """Run after `is_valid()`."""
-        shown = self.cleaned_data["shows"]
+        shown = self.cleaned_data.get("shows", [])
         return MemberShows(email=EMAIL in shown, phone=PHONE in shown, account=ACCOUNT in shown)
 
 
@@ -80,7 +82,8 @@ class GiverShowsForm(ShowsForm):
 
     def chosen(self) -> GiverShows:
         """Run after `is_valid()`."""
-        return GiverShows(giver=GIVER in self.cleaned_data["shows"], client=CLIENT in self.cleaned_data["shows"])
+        shown = self.cleaned_data.get("shows", [])
+        return GiverShows(giver=GIVER in shown, client=CLIENT in shown)
 
 
 class AskForm(GiverShowsForm):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.leads import posting
 from portal.leads.access import can_read_lead, is_answered_for
-from portal.leads.introductions import telling
+from portal.leads.introductions import proposals, telling
 from portal.leads.introductions.refusing import IntroductionRefused
 from portal.leads.introductions.wording import holds_contact
 from portal.leads.models import Introduction, IntroductionEvent, Lead, Proposal
@@ -76,9 +76,11 @@ def introduce(
             return _agree(found, by, shows)
         asked = found or Introduction(lead=locked, member=member)
         _start(asked, by, message, shows)
-        asked.proposal = proposal or asked.proposal
+        asked.proposal = proposal or asked.proposal or proposals.made_to(locked, member)
         asked.save()
         log(asked, by, Act.OFFERED if offers else Act.ASKED)
+        if offers:
+            proposals.accepted(asked)
         telling.asked(asked, by)
     return asked
 
@@ -99,7 +101,10 @@ def refuse(introduction: Introduction, by: Member, reason: str) -> Introduction:
         locked = lock_both(introduction, State.ASKED)
         if _accepted(locked, by.pk == locked.member_id) is not None:
             raise IntroductionRefused(_("Votre côté a déjà accepté : vous pouvez retirer votre accord."))
-        return _end(locked, State.REFUSED, Act.REFUSED, by, reason)
+        refused = _end(locked, State.REFUSED, Act.REFUSED, by, reason)
+        if by.pk == locked.member_id:
+            proposals.declined(refused)
+        return refused
 
 
 def withdraw(introduction: Introduction, by: Member, reason: str = "") -> Introduction:
@@ -185,6 +190,7 @@ def _agree(locked: Introduction, by: Member, shows: MemberShows | GiverShows | N
     locked.state = State.MUTUAL
     locked.save()
     log(locked, by, Act.ACCEPTED)
+    proposals.accepted(locked)
     telling.answered(locked, by, accepted=True)
     if locked.lead.state == Lead.State.OPEN:
         locked.lead = posting.change_state(locked.lead, Lead.State.INTRODUCED, by)
