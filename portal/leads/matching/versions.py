@@ -21,7 +21,7 @@ class VersionRefused(Exception):
 
 def in_force() -> MatchingRule:
     """The rule that rankings are made by now; the first one is stored when nothing was. One query."""
-    return MatchingRule.objects.published().first() or _first()
+    return MatchingRule.objects.ever_in_force().first() or _first()
 
 
 def put_in_force(rule: MatchingRule, by: Member | None) -> MatchingRule:

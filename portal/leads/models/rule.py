@@ -14,7 +14,7 @@ from portal.leads.matching.rule import LONGEST, Rule, RuleRefused
 
 
 class RuleQuerySet(models.QuerySet["MatchingRule"]):
-    def published(self) -> Self:
+    def ever_in_force(self) -> Self:
         """Those that are or were in force, newest first."""
         return self.filter(since__isnull=False).order_by("-since", "-version")
 

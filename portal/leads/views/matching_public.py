@@ -23,13 +23,13 @@ from search.models import MatchingRefusal
 @require_safe
 def the_rule(request: HttpRequest) -> HttpResponse:
     versions.in_force()
-    return _rule(request, MatchingRule.objects.published().first())
+    return _rule(request, MatchingRule.objects.ever_in_force().first())
 
 
 @require_safe
 def version(request: HttpRequest, version_number: int) -> HttpResponse:
     """One that is or was in force; a proposed one is for those who decide."""
-    return _rule(request, get_object_or_404(MatchingRule.objects.published(), version=version_number))
+    return _rule(request, get_object_or_404(MatchingRule.objects.ever_in_force(), version=version_number))
 
 
 @require_safe
@@ -80,7 +80,7 @@ def choose_load(request: HttpRequest) -> HttpResponse:
 def _rule(request: HttpRequest, stored: MatchingRule | None) -> HttpResponse:
     if stored is None:
         raise Http404
-    published = list(MatchingRule.objects.published())
+    published = list(MatchingRule.objects.ever_in_force())
     older = published[published.index(stored) + 1 :]
     context = {
         "rule": stored,
