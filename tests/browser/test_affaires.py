@@ -156,7 +156,7 @@ def team_invited(page: Page, site: Site, lead: Lead, cast: Cast) -> LeadTeam:
     page.goto(f"{site.url}{lead.get_absolute_url()}")
     page.get_by_role("link", name="Former une équipe").click()
     proposed = page.locator("main article").first
-    expect(proposed.get_by_role("heading", level=2)).to_contain_text("2 personnes")
+    expect(proposed.get_by_role("heading", level=2)).to_contain_text("Équipe de 2 personnes")
     for words in ("Rose Exemple", "Abel Exemple", "Couvrir un toit", "Isoler des murs"):
         expect(proposed).to_contain_text(words)
     proposed.get_by_role("button", name=re.compile("Inviter cette équipe")).click()

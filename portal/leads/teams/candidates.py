@@ -23,6 +23,14 @@ PROOFS: Final = 2
 """Contributions shown for each skill of each person."""
 
 
+_ASKABLE: Final = (
+    frozenset[str](),
+    frozenset({conditions.ALREADY}),
+    frozenset({conditions.ALREADY, conditions.LOAD}),
+)
+"""What may take a person out of the ranking and leave them in a team: this very lead already counts for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """One skill in one person's hands. `proofs` are what this reader may open; none when it is only declared."""
@@ -93,7 +101,7 @@ def _people(lead: Lead, snapshot: Snapshot) -> Iterator[tuple[Person, int]]:
     known = {one.member: one for one in snapshot.candidates}
     ranking = rank(versions.in_force().parsed(), snapshot)
     for place, ranked in enumerate(ranking, 1):
-        if set(ranked.bars) <= {conditions.ALREADY} and ranked.member not in said_no:
+        if frozenset(ranked.bars) in _ASKABLE and ranked.member not in said_no:
             yield known[ranked.member], place
 
 
