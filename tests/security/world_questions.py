@@ -13,7 +13,8 @@ from tests.security.canaries import Secrets
 
 @dataclass(frozen=True)
 class Put:
-    """A question, its answer, and the words of the question that the draft made from the answer quotes."""
+    """A question, its answer, and the words of the question that the draft made from the answer quotes, 0 without
+    a draft."""
 
     pk: int
     answer_id: int
@@ -43,13 +44,15 @@ def put_questions(
             sides.asker, [sides.asked], [sides.reserve], **texts, cooperative=sides.cooperative,
             visibility="network" if level == "withdrawn" else level,
         )  # fmt: skip
-        words = secrets.put(f"{level} question.answer", opened)
+        words = secrets.put(f"{level} question.answer", opened | told)
         given = asked.answered(question, sides.asked, words)
         thanks = secrets.put(f"{level} question.thanks", (told if level != "withdrawn" else frozenset()) | own)
         closing.thank(given, sides.asker, thanks)
-        drafting.draft_from(given, sides.asked)
-        quoted = Quotation.objects.get(answer=given)
+        quoted = 0
         if level == "withdrawn":
             closing.withdraw(question, sides.asker)
-        made.append(Put(question.pk, given.pk, quoted.pk, f"{question.pk}-x"))
+        else:
+            drafting.draft_from(given, sides.asked)
+            quoted = Quotation.objects.get(answer=given).pk
+        made.append(Put(question.pk, given.pk, quoted, f"{question.pk}-x"))
     return made
