@@ -74,6 +74,8 @@ class People:
     """Given by the author, with a client and a word in its log."""
     confided: Lead
     """Of a client, waiting for the author's cooperative."""
+    open_lead: Lead
+    """Given by the reader: the author may take it."""
 
 
 def account(name: str, cooperative: Cooperative, **fields: Any) -> Member:
@@ -117,7 +119,8 @@ def people() -> People:
     lead = given.lead(author, cooperative=cooperative, visibility="public", required=(trade, skill), **words)
     posting.change_state(lead, "introduced", author, "Rencontre mardi")
     confided = given.confided(**words)
-    return People(author, reader, cooperative, place, axis, full, article, draft, lead, confided)
+    open_lead = given.lead(reader, title="Reprendre le bail d’un atelier", required=(trade, skill), place=place)
+    return People(author, reader, cooperative, place, axis, full, article, draft, lead, confided, open_lead)
 
 
 def _cooperative() -> Cooperative:
