@@ -96,7 +96,7 @@ def _by_item(name: str, wanted: set[str]):  # type: ignore[no-untyped-def]
         return lambda item: [({"pk": item.pk}, none)] + [({"pk": item.pk}, {"de": "1", "a": "2"})] * (item.versions > 1)
     if name == "knowledge:view_as":
         return lambda item: [({"pk": item.pk}, {"comme": level}) for level in ("public", "network", "cooperative")]
-    if wanted == {"pk"} and name.startswith("knowledge:"):
+    if wanted == {"pk"} and name.startswith(("knowledge:", "lessons:")):
         return lambda item: [({"pk": item.pk}, none)]
     if wanted == {"pk", "number"}:
         return lambda item: [
