@@ -18,7 +18,7 @@ from tests.factories import knowledge as made
 from tests.factories import leads as posted
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 26
+MOST_QUERIES = 20
 """Of a page, with those of the session, the account and the frame."""
 
 
@@ -169,16 +169,20 @@ class TestPages:
             for _more in range(number):
                 met.mutual(posted.lead(giver), member)
                 met.asked(lead)
-            for who, address in ((giver, reverse("leads:introductions")), (member, reverse("leads:introductions"))):
+            for who in (giver, member):
+                browser, address = made.signed_in(who), reverse("leads:introductions")
+                browser.get(address)
                 with django_assert_max_num_queries(MOST_QUERIES) as counted:
-                    assert made.signed_in(who).get(address).status_code == 200
+                    assert browser.get(address).status_code == 200
                 costs.append(len(counted.captured_queries))
         assert costs[:2] == costs[2:]
         sent = met.won(lead).lead.introductions.get(state="mutual")
         for who in (giver, sent.member):
             browser = made.signed_in(who)
-            with django_assert_max_num_queries(MOST_QUERIES):
-                browser.get(sent.get_absolute_url())
+            for address in (sent.get_absolute_url(), sent.lead.get_absolute_url()):
+                browser.get(address)
+                with django_assert_max_num_queries(MOST_QUERIES):
+                    assert browser.get(address).status_code == 200
 
 
 class TestOutcome:

@@ -18,7 +18,9 @@ from tests.portal.leads.teams.test_teams import formed, invited, parts, people_o
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 20
-"""Of the page itself, beside those of the session, the account and the frame, and the twenty-five of the snapshot."""
+"""Of a page, with those of the session, the account and the frame."""
+OF_THE_SNAPSHOT = 24
+"""More for the page that proposes teams: everything that matching reads, whatever the number of people."""
 
 
 def body(answer: object) -> str:
@@ -74,6 +76,19 @@ class TestProposing:
         assert held == {first: ["poser du carrelage"], second: ["tirer des câbles"]}
         again = browser.post(address, {"equipe": key}, follow=True)
         assert "déjà une équipe" in body(again)
+
+    def test_the_page_costs_the_same_whatever_the_number_of_people(self, django_assert_max_num_queries):
+        lead, first, second = two_trades()
+        browser, address = made.signed_in(lead.giver), reverse("leads:teams", args=[lead.pk])
+        costs = []
+        for _more in range(2):
+            browser.get(address)
+            with django_assert_max_num_queries(MOST_QUERIES + OF_THE_SNAPSHOT) as counted:
+                assert browser.get(address).status_code == 200
+            costs.append(len(counted.captured_queries))
+            for person in (first, second):
+                matching.expert(*{proof.concept for proof in person.proofs.select_related("concept")}, stories=2)
+        assert costs[0] == costs[1]
 
     def test_only_those_who_answer_for_the_lead_open_it(self):
         lead, first, _second = two_trades()
@@ -140,7 +155,7 @@ class TestWorking:
             team = formed(people)
             browser = made.signed_in(people_of(team)[0])
             browser.get(team.get_absolute_url())
-            with django_assert_max_num_queries(MOST_QUERIES + 6) as counted:
+            with django_assert_max_num_queries(MOST_QUERIES) as counted:
                 assert browser.get(team.get_absolute_url()).status_code == 200
             costs.append(len(counted.captured_queries))
         assert costs[0] == costs[1]
