@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.visibility import Visibility
 from search import synonyms
+from tests.factories import leads as posted
+from tests.factories import resources as shared
 from tests.factories.knowledge import a_cooperative, experience, signed_in, writer
 from tests.factories.vocabulary import AxisFactory, TradeFactory
 
 pytestmark = pytest.mark.django_db
 Index = Callable[[], int]
-MOST_QUERIES = 14
+MOST_QUERIES = 15
 
 
 class Page(HTMLParser):
@@ -216,6 +218,8 @@ def test_queries_do_not_grow_with_the_results(index: Index) -> None:
         member.trades.add(trade)
         experience(member, title=f"Portage {number}", trades=[trade], axes=[axis], tags=[f"portage{number}"])
         experience(member, title=f"Portage protégé {number}", trades=[trade], protected=True)
+        shared.resource(member, title=f"Portage partagé {number}", visibility="public")
+        posted.lead(member, title=f"Portage à faire {number}", visibility="public", required=(trade,))
 
     add(0)
     index()
@@ -223,7 +227,7 @@ def test_queries_do_not_grow_with_the_results(index: Index) -> None:
     address = "/chercher/?q=portage"
     synonyms.vocabulary()  # read at most every thirty seconds
     few = {name: queries(browser, address) for name, browser in browsers.items()}
-    for number in range(1, 5):
+    for number in range(1, 3):  # all on one page, with every type
         add(number)
     index()
     synonyms.vocabulary()
