@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
@@ -35,4 +35,18 @@ def notify(member_ids: Iterable[int], kind: str, subject: Key, *, reason: str, o
     ]
     # Another transaction may have written the same key meanwhile: the constraint decides.
     Notice.objects.bulk_create(rows, ignore_conflicts=bool(once))
+    return len(rows)
+
+
+def notify_each(subjects: Mapping[int, Key], kind: str, *, reason: str) -> int:
+    """Tell each of these members of their own subject, {member: subject}; otherwise as `notify`. Two statements."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(f"notify_each({kind!r}) must be called inside transaction.atomic()")
+    kinds.get(kind)
+    told = Member.objects.filter(pk__in=subjects, status=Member.Status.ACTIVE).order_by("pk")
+    rows = [
+        Notice(member_id=pk, kind=kind, subject_kind=subjects[pk][0], subject_id=subjects[pk][1], reason=reason)
+        for pk in told.values_list("pk", flat=True)
+    ]
+    Notice.objects.bulk_create(rows)
     return len(rows)

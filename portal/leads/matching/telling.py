@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.leads.models import Contest, Proposal
 from portal.leads.telling import answering_for
 from portal.notices import kinds, subjects
-from portal.notices.sending import notify
+from portal.notices.sending import notify, notify_each
 from portal.notices.subjects import Subject
 from portal.visibility import Viewer
 
@@ -51,8 +51,7 @@ def proposed(proposals: Iterable[Proposal]) -> None:
     reason = _(
         "La règle publique du réseau vous propose cette affaire : la page dit pourquoi. Répondre ne vous engage pas."
     )
-    for one in proposals:
-        notify([one.member_id], PROPOSED, (PROPOSAL, one.pk), reason=reason, once=f"{PROPOSED}:{one.pk}")
+    notify_each({one.member_id: (PROPOSAL, one.pk) for one in proposals}, PROPOSED, reason=reason)
 
 
 def answered(proposal: Proposal) -> None:
