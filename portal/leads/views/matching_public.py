@@ -59,6 +59,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "busy": loads.loads([member.pk])[member.pk],
         "refuses": MatchingRefusal.objects.filter(member=member).exists(),
         "is_listed": member.is_listed,
+        "may_answer_contests": reading.may_answer_contests(viewer),
     }
     return render(request, "leads/matching/mine.html", context)
 
