@@ -44,6 +44,7 @@ MAIN_MENU: Final[tuple[Entry, ...]] = (
 FOOTER: Final[tuple[Entry, ...]] = (
     Entry(_("C’est quoi une CAE ?"), "/c-est-quoi-une-cae/"),
     Entry(_("Ce qui reste à explorer"), "/couverture/"),
+    Entry(_("Questions"), "/questions/"),
     Entry(_("Articles recherchés"), "/articles-recherches/"),
     Entry(_("Même pratique, résultats opposés"), "/contradictions/"),
     Entry(_("Comment une pratique mûrit"), "/maturite/"),

@@ -19,7 +19,7 @@ from portal.visibility import Viewer, Visibility
 VISIBILITIES: Final[list[tuple[str, Any]]] = [
     (Visibility.PUBLIC.value, Visibility.PUBLIC.label),
     (Visibility.NETWORK.value, Visibility.NETWORK.label),
-    (Visibility.COOPERATIVE.value, _("La coopérative choisie")),
+    (Visibility.COOPERATIVE.value, _("Les membres de ma coopérative")),
     (Visibility.PRIVATE.value, _("Les personnes à qui je la pose, et moi")),
 ]
 
@@ -65,6 +65,10 @@ class AskForm(forms.Form):
         cooperative.initial = min(viewer.cooperative_ids, default=None)
         if len(viewer.cooperative_ids) < 2:  # nothing to choose
             cooperative.widget = forms.HiddenInput()
+        if not viewer.cooperative_ids:
+            visibility = self.fields["visibility"]
+            assert isinstance(visibility, forms.ChoiceField)
+            visibility.choices = [choice for choice in VISIBILITIES if choice[0] != Visibility.COOPERATIVE]
 
     def clean_people(self) -> list[int]:
         chosen = [int(number) for number in self.cleaned_data["people"]]

@@ -12,7 +12,7 @@ from knowledge.models import Contribution
 from portal.members.models import Member
 from portal.questions.access import may_ask
 from portal.questions.models import Answer, Asking, Question, Quotation
-from portal.visibility import Viewer
+from portal.visibility import Viewer, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Reading:
     asker: Person
+    opened_to: str
     answers: tuple[Given, ...]
     steps: tuple[Step, ...]
     """For the asker; empty for any other reader."""
@@ -77,6 +78,7 @@ def reading_of(question: Question, viewer: Viewer) -> Reading:
     quoted = Quotation.objects.filter(answer__question=question, member=viewer.member_id, decided_at=None)
     return Reading(
         asker=people[question.asker_id],
+        opened_to=_opened_to(question),
         answers=tuple(_given(answer, people, viewer) for answer in answers),
         steps=tuple(Step(people[one.member_id], one) for one in steps),
         why=why(mine, viewer) if mine is not None and mine.asked_at is not None else None,
@@ -118,3 +120,12 @@ def _given(answer: Answer, people: dict[int, Person], viewer: Viewer) -> Given:
     is_mine = may_ask(viewer) and answer.member_id == viewer.member_id
     draft = reverse("knowledge:edit", args=[answer.draft_id]) if is_mine and answer.draft_id else ""
     return Given(answer=answer, by=people[answer.member_id], is_mine=is_mine, draft_url=draft)
+
+
+def _opened_to(question: Question) -> str:
+    """Who may read it, in words for any of its readers."""
+    if question.visibility == Visibility.PRIVATE:
+        return _("Qui la pose, et ceux à qui elle est posée")
+    if question.visibility == Visibility.COOPERATIVE and question.cooperative is not None:
+        return question.cooperative.name
+    return question.get_visibility_display()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
@@ -36,6 +35,9 @@ _LOADED: Final = 24
 """People whose page is read, for place and availability, before the first ten are shown."""
 _TEXTS: Final = 30
 _EVERY_FIELD: Final = frozenset(("skills", "trades"))
+
+Votes = dict[int, dict[int, int]]
+"""{concept: {member: weight in thousandths}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +93,33 @@ class _Found:
         self._year = timezone.localdate().year
         self._concepts = frozenset[int]().union(*(need.ids | need.narrower for need in reading.needs))
         self._taken_out = proofs.taken_out(self._concepts)
-        votes = proofs.votes(viewer, self._concepts)
-        if self._taken_out:
-            votes = [vote for vote in votes if vote[:2] not in self._taken_out]
+        votes = self._votes()
         self._declared = proofs.declared_by(viewer, self._concepts)
         self._near = proofs.near(reading.places)
         self._rarity = _rarity(reading.needs, votes)
         self._parts = proofs.parts_of(viewer, self._best(votes), self._concepts, likeness)
         self._drop_taken_out()
 
-    def _best(self, votes: Sequence[tuple[int, int, int]]) -> set[int]:
+    def _votes(self) -> Votes:
+        found: Votes = {concept: {} for concept in self._concepts}
+        for member, concept, weight in proofs.votes(self._viewer, self._concepts):
+            known = found[concept]
+            known[member] = known.get(member, 0) + weight
+        for member, concept in self._taken_out:
+            found[concept].pop(member, None)
+        return found
+
+    def _best(self, votes: Votes) -> set[int]:
         """Those whose proofs weigh most in sum, everywhere and where it is asked."""
         factors: dict[int, float] = {}
         for need in self._reading.needs:
             rarity = rule.rarity_weight(self._rarity[need.key])
             factors |= dict.fromkeys(need.narrower, rarity * rule.NARROWER) | dict.fromkeys(need.ids, rarity)
-        sums: dict[int, float] = defaultdict(float)
-        for member, concept, weight in votes:
-            sums[member] += weight * factors[concept]
+        sums: dict[int, float] = {}
+        for concept, weights in votes.items():
+            factor = factors[concept]
+            for member, weight in weights.items():
+                sums[member] = sums.get(member, 0.0) + weight * factor
         best = set(nlargest(_LOOKED_AT, sums, key=lambda member: (sums[member], -member)))
         here = (member for member in sums if member in self._near)
         return best.union(nlargest(_LOOKED_AT, here, key=lambda member: (sums[member], -member)))
@@ -201,12 +212,9 @@ class _Found:
         )
 
 
-def _rarity(needs: Sequence[Need], votes: Sequence[tuple[int, int, int]]) -> dict[str, int]:
+def _rarity(needs: Sequence[Need], votes: Votes) -> dict[str, int]:
     """{key of a need: people who prove it to this reader}, one at least."""
-    by_concept: dict[int, set[int]] = defaultdict(set)
-    for member, concept, _weight in votes:
-        by_concept[concept].add(member)
     return {
-        need.key: max(1, len(set[int]().union(*(by_concept[concept] for concept in need.ids | need.narrower))))
+        need.key: max(1, len(set[int]().union(*(votes[concept] for concept in need.ids | need.narrower))))
         for need in needs
     }
