@@ -214,4 +214,6 @@ def test_a_story_leads_to_those_that_came_out_otherwise(client: Client) -> None:
     ]
     for nonsense in (str(hidden.pk), "x", "²", "9" * 40):
         assert len(client.get("/contradictions/", {"recit": nonsense}).context["pairs"]) == 2
-    assert "Même pratique, résultat opposé" not in client.get(experience(title="Seul").get_absolute_url()).content.decode()
+    assert (
+        "Même pratique, résultat opposé" not in client.get(experience(title="Seul").get_absolute_url()).content.decode()
+    )
