@@ -41,7 +41,6 @@ class IntroductionReading:
     giver: str
     giver_url: str
     is_member: bool
-    is_giver: bool
     may_answer: bool
     may_withdraw: bool
     may_tell_outcome: bool
@@ -76,7 +75,6 @@ def introduction_reading(introduction: Introduction, viewer: Viewer) -> Introduc
         giver=lead.giver.display_name if lead.giver and lead.giver_id in urls else "",
         giver_url=urls.get(lead.giver_id or 0, ""),
         is_member=is_member,
-        is_giver=is_giver,
         may_answer=waits and lead.is_running and is_answered_for(lead),
         may_withdraw=introduction.is_open and not waits and (is_member or is_giver),
         may_tell_outcome=introduction.state == Introduction.State.MUTUAL and (is_member or is_giver),

@@ -62,7 +62,6 @@ class Proposed:
 
     teams: tuple[ProposedTeam, ...]
     missing: tuple[Concept, ...]
-    needs: int
 
 
 def proposed_teams(lead: Lead, viewer: Viewer) -> Proposed:
@@ -78,7 +77,6 @@ def proposed_teams(lead: Lead, viewer: Viewer) -> Proposed:
     return Proposed(
         teams=tuple(_teams(covering, visible, known, proofs)),
         missing=tuple(known[pk] for pk in covering.missing),
-        needs=len(needs),
     )
 
 
