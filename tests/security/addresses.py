@@ -16,6 +16,7 @@ from django.urls import reverse
 from knowledge.choices import Kind
 from knowledge.models import Wanted
 from research.models import StoryAgreement
+from search.models import SkillChoice
 from tests.security.world import AUTHOR, Item, World
 from tests.structure.routes import Route, routes
 
@@ -152,6 +153,8 @@ def _by_thing(name: str, wanted: set[str], world: World) -> Iterable[dict[str, o
         return [{"pk": pk} for pk in world.notice_ids.values()]
     if name in ("saved:edit", "saved:delete"):
         return [{"pk": pk} for pk in world.search_ids.values()]
+    if name == "expertise:answer_contest":
+        return [{"pk": pk} for pk in SkillChoice.objects.values_list("pk", flat=True)]
     if wanted == {"axis"}:
         return [{"axis": world.axis.slug if world.axis else ""}]
     if wanted == {"trade"}:

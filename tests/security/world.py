@@ -49,7 +49,7 @@ from research.models import (
     StoryAgreement,
 )
 from research.projects import calls
-from search.models import SavedSearch
+from search.models import SavedSearch, SkillChoice
 from tests.factories import corpora as gathered
 from tests.factories import knowledge as made
 from tests.factories.studies import blocks
@@ -148,6 +148,7 @@ def build() -> World:
     _corpora(world)
     _resources(world)
     _leads(world)
+    _contested(world)
     _questions(world)
     superuser = User.objects.create_superuser("tout@exemple.test", "phrase de passe longue")
     accounts = {role: member.user for role, member in world.members.items()} | {SUPERUSER: superuser}
@@ -389,6 +390,14 @@ def _questions(world: World) -> None:
     sides = Sides(known[AUTHOR], world.cooperatives["a"], known[MEMBER_B], known[COLLEAGUE])
     levels = {"public": EVERYBODY, "network": NETWORK, "cooperative": COOPERATIVE_A, "private": AUTHORS}
     world.questions = put_questions(world.secrets, sides, levels, frozenset({MEMBER_B, SUPERUSER}), AUTHORS)
+
+
+def _contested(world: World) -> None:
+    """A skill that a member contests: its reason is read by them and by the animators of their cooperative."""
+    reason = world.secrets.put("contested skill.reason", frozenset({COLLEAGUE, ANIMATOR, SUPERUSER}))
+    SkillChoice.objects.create(
+        member=world.members[COLLEAGUE], concept=world.trades["known"], choice="contested", reason=reason
+    )  # fmt: skip
 
 
 def _leads(world: World) -> None:
