@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from knowledge.cards import byline
+from knowledge.cards import Byline, byline
 from knowledge.models import Contribution, Publication
 
 PUBLISHER = "Terreau"
@@ -31,12 +31,21 @@ class Citation:
     licence: str
 
 
-def citation_of(page: Contribution, version: Publication | None = None) -> Citation:
-    """Of `version`, or of the text of today when it is None. `page` was loaded with `for_cards()` and is specific."""
-    signed = byline(page)
+def citation_of(
+    page: Contribution,
+    version: Publication | None = None,
+    *,
+    signed: Byline | None = None,
+    newest: int | None = None,
+) -> Citation:
+    """Of `version`, or of the text of today when it is None. `page` was loaded with `for_cards()` and is specific.
+
+    Who signs it and the number of its newest version are read unless a page that knows them says so.
+    """
+    signed = signed or byline(page)
     names = tuple(member.display_name for member, _credit in signed.people) or (_collective(signed.collective),)
     if version is None:
-        number = page.publications.count()
+        number = page.publications.count() if newest is None else newest
         moment, title, summary = page.state.last_published_at, page.title, page.summary
     else:
         number, moment = version.number, version.published_at

@@ -57,6 +57,6 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
         "reach": passages("limits", "position", "transfer", "returned"),
         "references": page.references.all(),
         "appraisal": published_appraisal(page),
-        "citation": citation_of(page) if page.state.live else None,
+        "citation": citation_of(page, signed=reading.card.byline, newest=reading.version) if page.state.live else None,
     }
     return render(request, "research/study.html", context)

@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from knowledge.cards import Card, cards_by_id
+from knowledge.choices import Kind
 from knowledge.models import Contribution
 from knowledge.reading import register_panel
 from portal.leads.introductions.returns import FEWEST, Cell, credited
@@ -54,7 +55,7 @@ def beside(request: HttpRequest, page: Contribution) -> dict[str, object] | None
 
 def _told_lead(viewer: Viewer, page: Contribution) -> Lead | None:
     """The lead that this story was asked about: for those who took it and those who answer for it."""
-    if viewer.member_id is None or page.state.protected_author:
+    if viewer.member_id is None or page.state.protected_author or page.state.kind != Kind.EXPERIENCE:
         return None
     asked = StoryPrompt.objects.filter(contribution=page.pk).select_related("outcome__lead").first()
     if asked is None:

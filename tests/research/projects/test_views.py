@@ -166,5 +166,6 @@ def test_pages_cost_a_constant_number_of_queries(client: Client, django_assert_m
         research.call(page, author, title=f"Appel {number}")
     for browser in (client, made.signed_in(author)):
         for address in (reverse("research:projects"), page.get_absolute_url()):
+            browser.get(address)  # what is read once a process does not count
             with django_assert_max_num_queries(20):
                 assert browser.get(address).status_code == 200
