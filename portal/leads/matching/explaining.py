@@ -86,6 +86,11 @@ class Explained:
         return [self._person(one) for one in self.shown if one.member in self._members]
 
     @property
+    def seats(self) -> int:
+        """To how many people the rule proposes at once."""
+        return self._rule.seats
+
+    @property
     def hidden(self) -> int:
         """People of the ranking whose page this reader may not open now."""
         return len(self.shown) - len(self._members)
@@ -126,7 +131,9 @@ class Explained:
         values = {"group": ranked.group, "recent": recent, "months": self._rule.turn_months}
         if ranked.is_kept:
             return _("Place gardée pour une personne nouvelle, ou à qui rien n’avait été proposé.")
-        return _("Groupe d’égales %(group)d, propositions reçues en %(months)d mois : %(recent)d.") % values
+        return (
+            _("Groupe %(group)d de personnes à égalité ; propositions reçues en %(months)d mois : %(recent)d.") % values
+        )
 
     def _proof(self, one: Weighed) -> ProofShown:
         told = [str(Credit(one.part.credit).label)]

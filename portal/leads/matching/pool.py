@@ -24,7 +24,7 @@ from search.expertise.labels import labels
 from search.models import SkillWeight
 
 MONTH_DAYS: Final = 30.44
-_MOST_ROWS: Final = 5000
+_MOST_ROWS: Final = 2000
 """Sums read for one lead, the heaviest ones: all those of a place, and the first ones of a whole country."""
 
 

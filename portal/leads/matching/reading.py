@@ -43,6 +43,8 @@ class RunReading:
 
     run: MatchRun
     people: tuple[Proposed, ...]
+    """Those who were proposed the lead, and as many of the first ones as the rule proposes to at once."""
+    following: tuple[Proposed, ...]
     hidden: int
     set_aside: tuple[SetAside, ...]
     earlier: tuple[MatchRun, ...]
@@ -88,9 +90,12 @@ def run_reading(run: MatchRun, viewer: Viewer) -> RunReading:
     """At most sixteen queries. The caller has asked whether the viewer answers for the lead."""
     explained = Explained(run, viewer)
     proposals = {one.member_id: one for one in Proposal.objects.filter(lead=run.lead_id)}
+    shown = [Proposed(person, proposals.get(person.member_id)) for person in explained.people()]
+    first = [one for one in shown if one.proposal or one.person.position <= explained.seats]
     return RunReading(
         run=run,
-        people=tuple(Proposed(person, proposals.get(person.member_id)) for person in explained.people()),
+        people=tuple(first),
+        following=tuple(one for one in shown if one not in first),
         hidden=explained.hidden,
         set_aside=tuple(_set_aside(explained.set_aside)),
         earlier=tuple(_earlier(run)),
