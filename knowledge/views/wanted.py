@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from knowledge.rules import author_of, may_write
-from knowledge.wanted import handling
+from knowledge.wanted import beside, handling
 from knowledge.wanted.asking import AskRefused, ask
 from knowledge.wanted.board import LISTS, board, counts, detail, subjects
 from knowledge.wanted.forms import AnswerForm, AskForm, SetAsideForm
@@ -42,7 +42,13 @@ def subject_list(request: HttpRequest) -> HttpResponse:
         }
         for name, states in LISTS.items()
     ]
-    context = {"page": page, "subjects": subjects(list(page), viewer), "tabs": tabs, "form": AskForm()}
+    context = {
+        "page": page,
+        "subjects": subjects(list(page), viewer),
+        "tabs": tabs,
+        "form": AskForm(),
+        "panels": beside.panels(viewer),
+    }
     return render(request, "knowledge/wanted.html", context)
 
 

@@ -1,5 +1,5 @@
-"""What projects add to other pages: calls on those of the places and cooperatives that they look for, and the way
-to start a project from a story or a study."""
+"""What projects add to other pages: calls on those of the places and cooperatives that they look for and beside what
+is looked for, and the way to start a project from a story or a study."""
 
 from __future__ import annotations
 
@@ -54,3 +54,9 @@ def start_from(request: HttpRequest, page: Contribution) -> Act | None:
     return Act(
         _("Monter un projet à partir d’ici"), f"{reverse('research:project_from_stories')}?recits={page.pk}", "people"
     )
+
+
+def of_wanted(viewer: Viewer) -> dict[str, object] | None:
+    """The newest open calls, beside what people look for. One query."""
+    calls = list(_open(viewer).select_related("project__state")[:SHOWN])
+    return {"template": "research/parts/wanted_calls.html", "calls": calls} if calls else None

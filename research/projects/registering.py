@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from knowledge import acts, addresses, drafts, readiness
 from knowledge.changes import CHANGE_KIND
 from knowledge.choices import Kind
+from knowledge.wanted import beside
 from portal.core import journal, schedule
 from portal.members import panels as member_panels
 from portal.notices import kinds, subjects
@@ -27,6 +28,7 @@ def register() -> None:
     )
     drafts.register_model(Kind.PROJECT, ResearchProject)
     acts.register("project", of_text=panels.start_from)
+    beside.register("field_calls", panels.of_wanted)
     journal.listen(CHANGE_KIND, follow_projects)
     readiness.register_check(Kind.PROJECT, check_project)
     kinds.register(reminding.CALL, _("Un appel à terrain vous correspond"))

@@ -202,3 +202,14 @@ class TestReading:
             browser.get(reverse("research:calls"))
         with django_assert_max_num_queries(20):
             browser.get(call.get_absolute_url())
+
+
+def test_open_calls_show_beside_what_is_looked_for(client: Client):
+    author = made.writer()
+    shown = research.call(research.project(author), author, title="Rencontrer des tourneurs")
+    research.call(research.project(author, visibility="private"), author, title="Appel gardé")
+    calls.close(research.call(research.project(author), author, title="Appel clos"))
+    page = client.get("/articles-recherches/").content.decode()
+    assert shown.get_absolute_url() in page
+    assert "Appel gardé" not in page
+    assert "Appel clos" not in page
