@@ -6,7 +6,7 @@ from portal.core import journal, schedule
 from portal.members import panels as member_panels
 from portal.members import portability
 from portal.members.changes import MEMBER
-from portal.questions import offering, panels, personal_data, silence, telling
+from portal.questions import offering, panels, personal_data, retention, silence, telling
 from portal.questions.changes import follow_askers
 
 
@@ -17,4 +17,5 @@ def register() -> None:
     offering.register()
     portability.register("questions", personal_data.archive_part)
     schedule.register("questions_silence", silence.EVERY, silence.run)
+    schedule.register("questions_forgotten", retention.EVERY, retention.purge)
     member_panels.register("space", "questions", panels.of_space, position=20)
