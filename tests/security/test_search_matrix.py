@@ -101,6 +101,24 @@ class SearchMatrix(TestCase):
                 found += leaks(self.world, role, Address("search:suggestions", f"?q={title.word[:7]}"), proposed)
         assert found == [], summary(found)
 
+    def test_each_lead_is_found_by_none_but_its_readers_and_never_by_its_client(self):
+        found: list[str] = []
+        places = {secret.place: secret for secret in self.world.secrets.by_word.values()}
+        for level in ("public", "network", "cooperative", "private", "withdrawn"):
+            title, need = places[f"{level} lead.title"], places[f"{level} lead.need"].word
+            client = places[f"{level} lead.client name"].word
+            for role in ROLES:
+                answer = self.ask(role, q=need, type="lead")
+                if title.word in answer.everything and (role not in title.readers or level == "withdrawn"):
+                    found.append(f"{role} finds the {level} lead")
+                if title.word in self.ask(role, q=client, type="lead").everything:
+                    found.append(f"{role} finds the {level} lead by its client")
+                found += leaks(self.world, role, Address("search:page", f"?q={need}", asked=need), answer)
+            shown = title.word in self.ask(AUTHOR, q=need, type="lead").everything
+            if shown != (level != "withdrawn"):
+                found.append(f"{AUTHOR} {'finds' if shown else 'misses'} the {level} lead")
+        assert found == [], summary(found)
+
     def test_the_whole_list_and_its_counts_are_the_reader_s_own(self):
         found: list[str] = []
         for role in ROLES:
