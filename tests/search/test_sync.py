@@ -97,7 +97,7 @@ def test_the_refusal_of_a_public_edition_is_that_of_the_person(index: Index) -> 
 
 
 def test_kinds_of_other_consumers_are_left_alone() -> None:
-    assert sync.consume(opening.LOCAL, [("lead", 12)]) == {}
+    assert sync.consume(opening.LOCAL, [("stranger", 12)]) == {}
     assert opening.engine().generation() is None
 
 
