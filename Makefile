@@ -79,6 +79,9 @@ campaign-rebuild: install ## ten rebuilds killed half-way, under writes and sear
 campaign-scale: install ## an engine at 13,000 and 130,000 documents (DATASET=folder, ELASTIC=url for Elasticsearch)
 	TEST_ELASTICSEARCH_URL=$(ELASTIC) $(BIN)/python -m tests.campaigns.scale --dataset $(DATASET)
 
+campaign-queries: install ## SQL queries of every page among 10,000 texts
+	$(BIN)/python -m tests.campaigns.page_queries
+
 campaign-weights: install ## what the weights are worth on topics they were not chosen on (DATASET=folder)
 	$(BIN)/python -m tests.campaigns.weights --dataset $(DATASET)
 
@@ -86,4 +89,4 @@ bench: install ## requests per second of the main pages, on gunicorn
 	$(BIN)/python -m tests.campaigns.bench
 
 .PHONY: help install messages run demo index lint test test-fast test-lts relevance expertise campaign-kill campaign-markdown campaign-matrix campaign-walk \
-	campaign-outages campaign-rebuild campaign-scale campaign-weights bench
+	campaign-outages campaign-rebuild campaign-scale campaign-queries campaign-weights bench

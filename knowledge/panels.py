@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from knowledge import personal_data
 from knowledge.cards import cards_by_id
 from knowledge.choices import Kind
 from knowledge.listing import in_territory
@@ -22,6 +23,7 @@ from knowledge.models import Contribution
 from knowledge.querysets import ContributionQuerySet
 from knowledge.rules import may_write
 from portal.members import panels as member_panels
+from portal.members import portability
 from portal.members.models import Cooperative, Member
 from portal.territories import panels as territory_panels
 from portal.territories.models import Territory
@@ -34,6 +36,7 @@ TEMPLATE = "knowledge/parts/cards_panel.html"
 
 def register() -> None:
     """Called once the apps are ready."""
+    portability.register("contributions", personal_data.archive_part)
     member_panels.register("member", "contributions", of_member, position=10)
     member_panels.register("cooperative", "contributions", of_cooperative, position=10)
     member_panels.register("space", "texts", of_space, position=10)

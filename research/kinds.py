@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge import addresses, drafts, links, readiness, rendering
 from knowledge.choices import Kind
+from portal.members import portability
 from portal.notices import kinds as notices
-from research import panels
+from research import panels, personal_data
 from research.checks import check_study
 from research.committee import reading
 from research.display import display
@@ -32,3 +33,4 @@ def register() -> None:
     ):
         notices.register(name, label)
     panels.register()
+    portability.register("research", personal_data.archive_part)

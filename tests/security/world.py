@@ -374,7 +374,8 @@ def _practice(world: World) -> None:
             ReuseAttestation.objects.create(
                 contribution_id=item.pk, member=world.members[MEMBER_B], cooperative=world.cooperatives["b"],
                 territory=world.places["known"], tried_on=timezone.localdate(), outcome="partial",
-                result=put(f"{item.name}.trial", item.readers), adapted=put(f"{item.name}.adapted", item.readers),
+                result=put(f"{item.name}.trial", item.readers | {MEMBER_B}),
+                adapted=put(f"{item.name}.adapted", item.readers | {MEMBER_B}),
             )  # fmt: skip
 
 
@@ -470,10 +471,11 @@ def _call(world: World, item: Item, author: Member) -> int:
     def put(place: str, readers: frozenset[str] = item.readers) -> str:
         return world.secrets.put(f"{item.name}.call {place}", readers)
 
-    values = {name: put(name) for name in ("title", "text", "uses", "duration")}
+    values = {name: put(name) for name in ("title", "text", "duration")}
+    values["uses"] = put("uses", item.readers | {MEMBER_B})  # who agreed to them keeps them in their own data
     values |= {"return_on": timezone.localdate() + dt.timedelta(days=30), "territories": [world.places["known"]]}
     call = calls.save(ResearchProject.objects.get(pk=item.pk), values, author)
-    calls.agree(call, world.members[MEMBER_B], put("answer", item.editors))
+    calls.agree(call, world.members[MEMBER_B], put("answer", item.editors | {MEMBER_B}))
     story = Contribution.objects.get(pk=world.items["experience public"].pk)
     StoryAgreement.objects.create(project_id=item.pk, story=story, member=author)
     return call.pk
