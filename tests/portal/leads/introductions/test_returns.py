@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.leads.introductions import returns
@@ -68,6 +68,7 @@ def test_a_hidden_cell_takes_another_one_with_it_when_a_subtraction_would_tell()
     assert table("annee").hidden == 2
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.frozensets(st.integers(1, 30), max_size=12)))
 def test_what_is_left_out_is_nothing_or_at_least_five_people(people):
     shown = returns._published({key: who for key, who in people.items() if who})

@@ -224,9 +224,9 @@ class TestOutcome:
             assert "4321" not in str(portability.archive_of(who.user))
         assert "4321.50" in str(portability.archive_of(sent.member.user))
 
-    def test_a_lead_closed_from_its_own_page_has_an_outcome_too(self):
+    def test_a_lead_closed_without_saying_by_whom_was_won_by_the_one_who_was_met(self):
         sent = met.mutual(posted.lead(met.reachable()))
-        made.signed_in(sent.lead.giver).post(reverse("leads:move", args=[sent.lead_id]), {"to": "won"})
+        posted.posting.change_state(sent.lead, "won", sent.lead.giver)
         outcome = LeadOutcome.objects.get()
         assert list(outcome.earnings.values_list("member", flat=True)) == [sent.member_id]
 

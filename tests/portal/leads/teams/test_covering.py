@@ -6,7 +6,7 @@ import itertools
 import random
 import time
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.leads.teams.covering import (
@@ -61,6 +61,7 @@ def a_lead(draw: st.DrawFn) -> tuple[list[int], list[Candidate]]:
     return needs, [Candidate(number, held, near, rank) for number, (held, near, rank) in enumerate(people, 1)]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(a_lead())
 def test_the_teams_are_those_that_trying_every_group_gives(lead):
     needs, people = lead
