@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models import CharField, Count, F, Model, QuerySet, Value
 
 from knowledge.choices import WRITING_CREDITS
 from knowledge.models import (
@@ -38,6 +38,16 @@ class Holdings:
     """Stories of the same practice that came out in the opposite way."""
     writers: frozenset[int] = frozenset()
     """Members credited with the text."""
+    others: dict[str, int] = field(default_factory=dict)
+    """What rooms above hold of it, by the name that they gave; what there is none of is absent."""
+
+
+_others: dict[str, type[Model]] = {}
+
+
+def register(name: str, model: type[Model]) -> None:
+    """For a room above, once the apps are ready: rows of `model` hang on their `contribution` and are counted too."""
+    _others[name] = model
 
 
 def take_stock(page: Contribution) -> Holdings:
@@ -59,6 +69,8 @@ def _count(pk: int) -> Holdings:
     for what, number in _STATEMENT.rows([pk]):
         if what == "writers":
             writers.add(number)
+        elif what in _others:
+            found.others[what] = number
         else:
             setattr(found, what, getattr(found, what) + number)
     found.writers = frozenset(writers)
@@ -84,6 +96,7 @@ def _parts(ids: Sequence[int]) -> Iterator[QuerySet[Any, Any]]:
         ("links", Lineage.objects.all(), "target"),
         ("opposites", Contradiction.objects.all(), "worked"),
         ("opposites", Contradiction.objects.all(), "failed"),
+        *((name, model._default_manager.all(), "contribution") for name, model in _others.items()),
     ):
         mine: QuerySet[Any, Any] = rows.filter(**{f"{owner}__in": ids}).order_by().values(owner)
         yield mine.annotate(what=_words(what), number=Count("pk")).values_list("what", "number")

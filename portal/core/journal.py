@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.core.models import Change
+from portal.core.statements import Prepared
 
 _COLUMNS = "(kind, object_id, serial, tightened, created_at, available_at, attempts, last_error, is_dead, confirmed)"
 _BATCH = 100
@@ -66,8 +69,14 @@ def _upsert(kind: str, ids: Sequence[int], tightened: bool) -> None:
 
 def tightened_keys() -> frozenset[str]:
     """Keys hidden everywhere until the indexes have confirmed what is no longer readable."""
-    rows = Change.objects.filter(tightened=True).values_list("kind", "object_id")
-    return frozenset(f"{kind}:{object_id}" for kind, object_id in rows)
+    return frozenset(f"{kind}:{object_id}" for kind, object_id in _TIGHTENED.all_rows())
+
+
+def _tightened(_numbers: Sequence[int]) -> QuerySet[Any, Any]:
+    return Change.objects.filter(tightened=True).values_list("kind", "object_id")
+
+
+_TIGHTENED: Final = Prepared(_tightened)
 
 
 def retry(changes: Iterable[Change]) -> int:

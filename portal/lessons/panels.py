@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge.choices import Kind
+from knowledge.holdings import take_stock
 from knowledge.models import Contribution, Lineage
 from knowledge.moments import Moment, Occasion, lessons_at
 from knowledge.rules import may_edit
@@ -22,6 +23,8 @@ from portal.visibility import Viewer
 ARRIVAL = dt.timedelta(days=270)
 """How long someone is new in a cooperative."""
 SPACE = "/mon-espace/"
+MARKS = "lesson marks"
+"""What an experience holds here, by its name in `knowledge.holdings`."""
 
 
 def of_project(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
@@ -47,7 +50,7 @@ def project_moment(page: Contribution) -> Moment:
 
 def of_story(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
     """Beside an experience: how many people took it up, from five on."""
-    if page.state.kind != Kind.EXPERIENCE or not page.state.live:
+    if page.state.kind != Kind.EXPERIENCE or not page.state.live or MARKS not in take_stock(page).others:
         return None
     counts = counts_of(page.pk)
     return {"template": "lessons/counts_panel.html", "counts": counts} if counts.adopted or counts.useless else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from knowledge import moments, reading
+from knowledge import holdings, moments, reading
 from portal.lessons import panels, personal_data, telling
+from portal.lessons.models import LessonMark
 from portal.members import panels as member_panels
 from portal.members import portability
 
@@ -11,6 +12,7 @@ from portal.members import portability
 def register() -> None:
     """Called once the apps are ready."""
     moments.register(telling.tell)
+    holdings.register(panels.MARKS, LessonMark)
     reading.register_panel("lessons_project", panels.of_project)
     reading.register_panel("lessons_counts", panels.of_story)
     member_panels.register("space", "lessons", panels.of_space, position=5)

@@ -8,8 +8,10 @@ from typing import Final
 from django.db.models import Count
 from django.http import HttpRequest
 
+from knowledge import holdings
 from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Kind
+from knowledge.holdings import take_stock
 from knowledge.models import Contribution
 from knowledge.reading import register_panel
 from portal.leads.introductions.returns import FEWEST, Cell, credited
@@ -18,6 +20,8 @@ from portal.members.middleware import viewer_of
 from portal.visibility import Viewer
 
 SHOWN: Final = 20
+_CREDITS: Final = "lead credits"
+"""What a contribution holds here, by its name in `knowledge.holdings`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ def named(viewer: Viewer) -> list[Credited]:
 
 def register() -> None:
     """Called once the apps are ready."""
+    holdings.register(_CREDITS, ContributionCredit)
     register_panel("leads", beside)
 
 
@@ -46,7 +51,7 @@ def beside(request: HttpRequest, page: Contribution) -> dict[str, object] | None
     """That it led to leads, from five people; and the lead it tells, for the people of that lead. Two queries."""
     if not page.state.live:
         return None
-    cell = credited([page.pk]).get(page.pk)
+    cell = credited([page.pk]).get(page.pk) if _CREDITS in take_stock(page).others else None
     lead = _told_lead(viewer_of(request), page)
     if cell is None and lead is None:
         return None
