@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from django.core.cache import cache
 from django.test import override_settings
 
 from search import opening
@@ -21,11 +20,6 @@ class ElasticSearchMatrix(on_the_local_index.SearchMatrix):
     @pytest.fixture(autouse=True)
     def _node(self, elastic_url: str) -> None:
         self.node = elastic_url
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        cache.clear()  # Numbers come again, and with them what was kept of the pictures of another class.
-        super().setUpTestData()
 
     def setUp(self) -> None:
         self.enterContext(override_settings(SEARCH_URL=f"{self.node}/test-{uuid.uuid4().hex[:12]}"))

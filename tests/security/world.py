@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -133,6 +134,7 @@ class World:
 
 
 def build() -> World:
+    cache.clear()  # Numbers come again, and with them what was kept of the pictures of another world.
     world = World()
     _people(world)
     _profiles(world)
