@@ -185,7 +185,7 @@ def similar(snapshot: Snapshot, key: str, query: Query, limit: int) -> tuple[Hit
     address = snapshot.first(builder.within([(_MUST, builder.key(key))], builder.access(query)))
     if address is None:
         return ()
-    weights = _telling_stems(snapshot, snapshot.record(address))
+    weights = snapshot.telling_stems(key, lambda: _telling_stems(snapshot, snapshot.record(address)))
     if not weights:
         return ()
     shared = tantivy.Query.boolean_query(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 import tantivy
@@ -23,6 +23,7 @@ from search.spelling import Correction, Speller, errors_allowed
 _VOCABULARY_LIFE: Final = 60.0
 """Seconds; a word newer than this is found, but not yet proposed as a correction."""
 _MOST_ANSWERS_KEPT: Final = 50_000
+_MOST_TELLING_KEPT: Final = 2_000
 _MOST_PROPOSED: Final = 3
 _MOST_TRIED: Final = 40
 _MOST_CORRECTED: Final = 8
@@ -61,6 +62,16 @@ class Snapshot:
         self.builder = QueryBuilder(build_schema())
         self._vocabulary = vocabulary
         self._readable: dict[tuple[object, str, str], int] = {}
+        self._telling: dict[str, dict[str, float]] = {}
+
+    def telling_stems(self, key: str, find: Callable[[], dict[str, float]]) -> dict[str, float]:
+        """What tells a document from the others, as `find` gives it: it holds as long as the index does not move."""
+        known = self._telling.get(key)
+        if known is None:
+            if len(self._telling) >= _MOST_TELLING_KEPT:
+                self._telling.clear()
+            known = self._telling[key] = find()
+        return known
 
     def count_readable(self, stem: str, query: Query, field: str = WORDS_FIELD) -> int:
         """How many documents that this viewer may see hold `stem`; how many there are when it is ""."""
