@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from portal.members import panels
 from portal.members.field_visibility import FIELDS
@@ -333,6 +334,15 @@ class TestSpace:
         assert client.get(reverse("members:space")).context["join_form"] is not None
         client.post(reverse("members:join"), {"cooperative": cooperative.pk, "message": "Bonjour"})
         assert JoinRequest.objects.get().member == member
+
+    @pytest.mark.parametrize("status", ["pending", "left", "suspended"])
+    @pytest.mark.parametrize("door", ["knowledge:write", "leads:new", "questions:new", "resources:new"])
+    def test_a_closed_door_says_why(self, cooperative: Cooperative, door: str, status: str) -> None:
+        answer = signed_in(member_in(cooperative, status=status)).get(reverse(door))
+        assert answer.status_code == 404
+        said = html.fromstring(answer.content)
+        assert said.xpath(f"//main//*[contains(@class, 'notice')]//a[@href='{reverse('members:space')}']")
+        assert "lien cassé" not in said.text_content()
 
     def test_closing_asks_for_the_password_again(self, cooperative: Cooperative) -> None:
         member = member_in(cooperative)
