@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
 from portal.members.models import Member
-from portal.questions.models import Question
+from portal.questions.models import Asking, Question
 from portal.visibility import Viewer, audience_of
 
 
@@ -14,16 +17,23 @@ def is_live(question: Question) -> bool:
     return question.state != Question.State.WITHDRAWN and (active or outlives)
 
 
-def audience_of_question(question: Question) -> frozenset[str]:
-    """Tokens that open it: its asker's always; while it is live, its level's and those of the people it was put to.
-    One query."""
+def told_of(ids: Collection[int]) -> Mapping[int, list[int]]:
+    """{question: active members to whom it was put}. One query."""
+    told: dict[int, list[int]] = defaultdict(list)
+    asked = Asking.objects.filter(question__in=ids, asked_at__isnull=False, member__status=Member.Status.ACTIVE)
+    for number, member_id in asked.values_list("question_id", "member_id"):
+        told[number].append(member_id)
+    return told
+
+
+def audience_of_question(question: Question, told: Collection[int]) -> frozenset[str]:
+    """Tokens that open it: its asker's always; while it is live, its level's and those of `told`, see `told_of`."""
     live = is_live(question)
-    told = question.askings.filter(asked_at__isnull=False, member__status=Member.Status.ACTIVE) if live else ()
     return audience_of(
         live=live,
         visibility=question.visibility,
         cooperative_id=question.cooperative_id,
-        person_ids=[question.asker_id, *(asking.member_id for asking in told)],
+        person_ids=[question.asker_id, *(told if live else ())],
     )
 
 

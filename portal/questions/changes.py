@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from portal.core.journal import record_changes
-from portal.questions.models import Question
+from portal.members.models import Member
+from portal.questions.models import Asking, Question
 
 QUESTION = "question"
 """Kind of the journal, and kind of subject of notices."""
@@ -21,6 +22,17 @@ def touch(ids: Iterable[int], *, tightened: bool = False) -> None:
         record_changes(QUESTION, numbers, tightened=tightened)
 
 
-def follow_askers(member_ids: Sequence[int]) -> None:
-    """A question depends on the account of who asks: called by the journal, inside the member's transaction."""
-    touch(Question.objects.filter(asker__in=member_ids).values_list("pk", flat=True), tightened=True)
+def follow_members(member_ids: Sequence[int]) -> None:
+    """A question depends on the accounts of who asks, of who is asked and of who answers: called by the journal, inside
+    the member's transaction. Nobody reads less as long as their accounts are active."""
+    stopped = set(
+        Member.objects.filter(pk__in=member_ids).exclude(status=Member.Status.ACTIVE).values_list("pk", flat=True)
+    )
+    touch(_concerning(set(member_ids) - stopped))
+    touch(_concerning(stopped), tightened=True)
+
+
+def _concerning(member_ids: Collection[int]) -> Iterable[int]:
+    """Who answers was asked; without anybody, no query."""
+    about = Q(asker__in=member_ids) | Q(pk__in=Asking.objects.filter(member__in=member_ids).values("question"))
+    return Question.objects.filter(about).values_list("pk", flat=True)

@@ -62,4 +62,4 @@ def _close(locked: Question, state: str, *, tightened: bool = False) -> None:
     open_askings.update(state=Asking.State.STOPPED, settled_at=timezone.now())
     if state == Question.State.ANSWERED:
         telling.tell_settled(locked, asked)
-    touch([locked.pk], tightened=tightened or bool(asked))
+    touch([locked.pk], tightened=tightened)

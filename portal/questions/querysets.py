@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from portal.visibility import Viewer, Visibility, tokens
 
 if TYPE_CHECKING:
-    from portal.questions.models import Question  # noqa: F401 - named in strings
+    from portal.questions.models import Answer, Question  # noqa: F401 - named in strings
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -20,11 +20,21 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             return self
         return self.filter(_live() & (_shown(viewer) | _told(viewer)) | _own(viewer))
 
+    def standing(self) -> QuestionQuerySet:
+        """Those that may be found: not taken back, and not of a person whose account is stopped."""
+        return self.filter(_live())
+
     def asked_by(self, viewer: Viewer) -> QuestionQuerySet:
         return self.filter(_own(viewer))
 
     def for_cards(self) -> QuestionQuerySet:
         return self.select_related("place").annotate(answer_count=Count("answers"))
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def shown(self) -> AnswerQuerySet:
+        """Those of people whose account is not stopped; what was answered outlives who answered."""
+        return self.filter(member__status__in=("active", "left"))
 
 
 def _live() -> Q:

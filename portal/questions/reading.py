@@ -69,7 +69,7 @@ def reading_of(question: Question, viewer: Viewer) -> Reading:
     """Eight queries at most."""
     acts = may_ask(viewer)
     is_asker = acts and question.asker_id == viewer.member_id
-    answers = list(question.answers.filter(member__status__in=("active", "left")))
+    answers = list(Answer.objects.shown().filter(question=question))
     asked = question.askings.filter(asked_at__isnull=False) if is_asker else Asking.objects.none()
     steps = list(asked.order_by("role", "position"))
     named = {answer.member_id for answer in answers} | {step.member_id for step in steps}

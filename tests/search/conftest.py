@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
+from portal.core import consumers
 from portal.core.worker import drain_all
-from search import opening, synonyms
+from search import opening, sync, synonyms
 
 
 @pytest.fixture(autouse=True)
@@ -22,4 +25,20 @@ def _fresh_thesaurus() -> Iterator[None]:
 def index(_scratch: None) -> Iterator[Callable[[], int]]:
     """Call it to bring the index of this test up to date with the journal; returns the changes acknowledged."""
     yield drain_all
+    opening.close()
+
+
+@pytest.fixture(params=["embedded", "elastic"])
+def step(
+    request: pytest.FixtureRequest, _scratch: None, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> Iterator[Callable[[], int]]:
+    """Bring the indexes up to date; readers are answered by the engine of the parameter."""
+    if request.param == "elastic":
+        url = request.getfixturevalue("elastic_url")
+        monkeypatch.setattr(consumers, "_consumers", {})
+        settings.SEARCH_URL = f"{url}/test-{uuid.uuid4().hex[:12]}"
+        sync.register()
+    yield drain_all
+    if request.param == "elastic":
+        opening.indexes()[opening.ELASTIC].drop()  # type: ignore[attr-defined]
     opening.close()

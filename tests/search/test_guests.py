@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -11,64 +10,27 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal.core import consumers
-from portal.core.worker import drain_all
 from portal.leads import posting
 from portal.members.models import Member
 from portal.members.viewers import viewer_for
 from portal.resources import editing
 from portal.resources.models import SharedResource
 from portal.visibility import Viewer, Visibility
-from search import guests, opening, service, sync
+from search import guests
 from search.access import readable_now, types
-from search.check import Report, check, repair
+from search.check import repair
 from search.documents import count, documents_of
 from search.documents.source import GONE_VERSION
 from search.request import SearchRequest
-from search.service import SearchPage
 from search.suggest import suggest
 from search.why import why
 from tests.factories import leads as posted
 from tests.factories import resources as shared
 from tests.factories.knowledge import a_cooperative, departement, writer
 from tests.factories.vocabulary import TradeFactory
+from tests.search.looking import ANYONE, WORD, Index, found, reports, tabs, titles
 
 pytestmark = pytest.mark.django_db
-Index = Callable[[], int]
-WORD = "quintefeuille"
-"""In every title here, and nowhere else."""
-ANYONE = Viewer.anonymous()
-
-
-@pytest.fixture(params=["embedded", "elastic"])
-def step(request: pytest.FixtureRequest, _scratch: None, monkeypatch: pytest.MonkeyPatch, settings) -> Iterator[Index]:
-    """Bring the indexes up to date; readers are answered by the engine of the parameter."""
-    if request.param == "elastic":
-        url = request.getfixturevalue("elastic_url")
-        monkeypatch.setattr(consumers, "_consumers", {})
-        settings.SEARCH_URL = f"{url}/test-{uuid.uuid4().hex[:12]}"
-        sync.register()
-    yield drain_all
-    if request.param == "elastic":
-        opening.indexes()[opening.ELASTIC].drop()  # type: ignore[attr-defined]
-    opening.close()
-
-
-def found(viewer: Viewer, text: str = WORD, kind: str = "") -> SearchPage:
-    return service.search(viewer, SearchRequest(text, kind=kind))
-
-
-def titles(page: SearchPage) -> set[str]:
-    return {str(card.title).replace("<mark>", "").replace("</mark>", "") for card in page.cards}
-
-
-def tabs(page: SearchPage) -> dict[str, int]:
-    return {tab.label: tab.count for tab in page.tabs}
-
-
-def reports() -> list[Report]:
-    """The check of each index."""
-    return [check(engine) for engine in opening.indexes().values()]
 
 
 def at_every_level(owner: Member) -> dict[str, SharedResource]:

@@ -101,6 +101,28 @@ class SearchMatrix(TestCase):
                 found += leaks(self.world, role, Address("search:suggestions", f"?q={title.word[:7]}"), proposed)
         assert found == [], summary(found)
 
+    def test_each_question_is_found_by_its_readers_only_and_by_its_answers(self):
+        found: list[str] = []
+        places = {secret.place: secret for secret in self.world.secrets.by_word.values()}
+        for level in ("public", "network", "cooperative", "private", "withdrawn"):
+            title = places[f"{level} question.title"]
+            words = [places[f"{level} question.{name}"].word for name in ("text", "answer")]
+            thanks = places[f"{level} question.thanks"].word
+            for role in ROLES:
+                may = role in title.readers and level != "withdrawn"
+                for word in words:
+                    answer = self.ask(role, q=word, type="question")
+                    if (title.word in answer.everything) != may:
+                        found.append(f"{role} {'misses' if may else 'finds'} the {level} question")
+                    found += leaks(self.world, role, Address("search:page", f"?q={word}", asked=word), answer)
+                if title.word in self.ask(role, q=thanks, type="question").everything:
+                    found.append(f"{role} finds the {level} question by its thanks")
+                proposed = self.suggested(role, title.word[:7])
+                if (title.word in proposed.everything) != may:
+                    found.append(f"{role} {'misses' if may else 'is proposed'} the {level} question")
+                found += leaks(self.world, role, Address("search:suggestions", f"?q={title.word[:7]}"), proposed)
+        assert found == [], summary(found)
+
     def test_each_lead_is_found_by_none_but_its_readers_and_never_by_its_client(self):
         found: list[str] = []
         places = {secret.place: secret for secret in self.world.secrets.by_word.values()}

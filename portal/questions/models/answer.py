@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.questions.querysets import AnswerQuerySet
+
 
 class Answer(models.Model):
     """One a person. `key` comes with the form; `draft` is the experience that its author began from it."""
@@ -20,6 +22,8 @@ class Answer(models.Model):
     draft = models.ForeignKey(
         "knowledge.Contribution", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("réponse")
