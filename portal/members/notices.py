@@ -11,7 +11,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from portal.members.models import Invitation, JoinRequest, Member, Role
+from portal.members.models import Invitation, JoinRequest, Member, Role, User
 
 log = logging.getLogger(__name__)
 
@@ -22,14 +22,20 @@ def site_url(path: str) -> str:
 
 
 def request_received(request: JoinRequest) -> None:
-    """Tell the animators of the asked cooperative that someone waits."""
-    animators = Role.objects.filter(
-        kind=Role.Kind.ANIMATOR,
-        cooperative=request.cooperative_id,
-        member__status=Member.Status.ACTIVE,
-        member__user__is_active=True,
-    ).values_list("member__user__email", flat=True)
-    _later("request_received", sorted(set(animators)), {"request": request})
+    """Tell the animators of the asked cooperative that someone waits; the administrators when it has none."""
+    animators = _holding(Role.Kind.ANIMATOR, cooperative=request.cooperative_id)
+    readers = animators or _holding(Role.Kind.ADMINISTRATOR) | _superusers()
+    _later("request_received", sorted(readers), {"request": request, "has_animator": bool(animators)})
+
+
+def _holding(kind: str, **scope: Any) -> set[str]:
+    """Addresses of the active people who hold this role."""
+    roles = Role.objects.filter(kind=kind, member__status=Member.Status.ACTIVE, member__user__is_active=True, **scope)
+    return set(roles.values_list("member__user__email", flat=True))
+
+
+def _superusers() -> set[str]:
+    return set(User.objects.filter(is_superuser=True, is_active=True).values_list("email", flat=True))
 
 
 def request_decided(request: JoinRequest) -> None:

@@ -51,7 +51,8 @@ class SignupForm(AccountSignupForm):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Cooperative.objects.order_by("name")
         if context.request is not None:
-            field.initial = Cooperative.objects.filter(slug=context.request.GET.get("cooperative", "")).first()
+            asked = context.request.GET.get("cooperative", "").replace("\x00", "")  # PostgreSQL raises on NUL
+            field.initial = Cooperative.objects.filter(slug=asked).first()
 
     def custom_signup(self, request: HttpRequest, user: Any) -> None:
         data = self.cleaned_data

@@ -9,9 +9,17 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from portal.members.models import JoinRequest, Member, Membership, User
+from portal.members.approvals import ask_to_join
+from portal.members.models import JoinRequest, Member, Membership, Role, User
 from portal.members.registration import adopt_imported
-from tests.factories.members import CooperativeFactory, MemberFactory, UserFactory, animator_of, prove_address
+from tests.factories.members import (
+    CooperativeFactory,
+    MemberFactory,
+    RoleFactory,
+    UserFactory,
+    animator_of,
+    prove_address,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +53,15 @@ def test_from_sign_up_to_the_animators(client: Client, django_capture_on_commit_
         client.post(link[1])
     assert mail.outbox[-1].to == [animator.user.email]
     assert Member.objects.get(pk=member.pk).status == Member.Status.PENDING
+
+
+def test_without_an_animator_the_administrators_are_told(django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
+    administrator, superuser = MemberFactory(), UserFactory(is_superuser=True)
+    RoleFactory(member=administrator, kind=Role.Kind.ADMINISTRATOR)
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_to_join(MemberFactory(status="pending"), CooperativeFactory())
+    assert {letter.to[0] for letter in mail.outbox} == {administrator.user.email, superuser.email}
+    assert all("vous administrez le site" in letter.body for letter in mail.outbox)
 
 
 def test_charter_is_needed(client: Client) -> None:
@@ -99,3 +116,9 @@ def test_two_imported_pages_are_left_alone() -> None:
     waiting = MemberFactory(user__email="ada@exemple.invalid", status=Member.Status.PENDING)
     assert adopt_imported(waiting.user, "ada@exemple.invalid") is None
     assert Member.objects.get(user=waiting.user) == waiting
+
+
+def test_an_address_that_no_cooperative_has_prefills_nothing(client: Client) -> None:
+    answer = client.get(reverse("account_signup"), {"cooperative": "a\x00b"})
+    assert answer.status_code == 200
+    assert answer.context["form"].fields["cooperative"].initial is None
