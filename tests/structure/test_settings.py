@@ -9,6 +9,13 @@ from tests.structure.sources import ROOT, python_files, relative
 
 DOCUMENTED = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
 STARTS_BEFORE_SETTINGS = {"DJANGO_SETTINGS_MODULE"}
+SHELL = re.compile(r"\$\{([A-Z][A-Z_]+)")
+
+
+def read_by_containers() -> set[str]:
+    """What compose.yaml and the command of its web service take from the same file."""
+    files = (ROOT / "compose.yaml", ROOT / "tools" / "serve")
+    return {name for file in files for name in SHELL.findall(file.read_text(encoding="utf-8"))}
 
 
 def variables_read() -> set[str]:
@@ -38,11 +45,15 @@ def test_the_settings_are_found():
 def test_every_variable_is_documented_once():
     names = documented()
     assert sorted(names) == sorted(set(names))
-    assert variables_read() - set(names) == set()
+    assert (variables_read() | read_by_containers()) - set(names) == set()
 
 
 def test_no_documented_variable_is_unknown():
-    assert set(documented()) - variables_read() == STARTS_BEFORE_SETTINGS
+    assert set(documented()) - variables_read() - read_by_containers() == STARTS_BEFORE_SETTINGS
+
+
+def test_secrets_stay_out_of_the_image():
+    assert {".env", "var", ".git"} <= set((ROOT / ".dockerignore").read_text(encoding="utf-8").split())
 
 
 def test_only_the_settings_read_the_environment():
