@@ -14,6 +14,7 @@ from portal.core.templatetags.typography import french_spaces
         ("Qui paie ?", "Qui paie\u00a0?"),
         ("« Je paie » se voit", "«\u00a0Je paie\u00a0» se voit"),
         ("Le % de marge, 30 % net", "Le\u00a0% de marge, 30\u00a0% net"),
+        ("Une mairie de 4 000 habitants en 2 ans", "Une mairie de 4\u00a0000 habitants en 2 ans"),
         ("Une ligne sans rien", "Une ligne sans rien"),
     ],
 )
