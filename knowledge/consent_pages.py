@@ -10,12 +10,10 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from knowledge.choices import Consent, ConsentUse
-from knowledge.consents import standings
+from knowledge.consents import standings_in
 from knowledge.drafts import latest_draft
 from knowledge.models import ConsentEvent, Contribution, ExperienceReport, Quote, Verbatim
-from knowledge.rules import may_edit
 from portal.members.rules import is_moderator
-from portal.visibility import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +29,9 @@ class Quoted:
     """Oldest first."""
 
 
-def may_audit(viewer: Viewer, user: object, contribution: Contribution) -> bool:
+def may_audit(user: object, *, is_writer: bool) -> bool:
     """See what was withdrawn, and note what people say: the writers of the text and moderators."""
-    return is_moderator(user) or may_edit(viewer, contribution)
+    return is_writer or is_moderator(user)
 
 
 def quoted_in(contribution: Contribution, *, with_drafts: bool) -> list[Quoted]:
@@ -48,10 +46,11 @@ def quoted_in(contribution: Contribution, *, with_drafts: bool) -> list[Quoted]:
         kept = kept.filter(key__in=rows)
     for row in kept:
         rows.setdefault(row.key, (row.text, row.speaker, Consent.NOT_ASKED))
+    log = list(ConsentEvent.objects.filter(quote__key__in=rows).select_related("quote", "recorded_by").order_by("pk"))
     events: dict[UUID, list[ConsentEvent]] = defaultdict(list)
-    for event in ConsentEvent.objects.filter(quote__key__in=rows).select_related("quote", "recorded_by"):
+    for event in log:
         events[event.quote.key].append(event)
-    said = {use: standings(rows, use) for use in ConsentUse}
+    said = {use: standings_in(log, use) for use in ConsentUse}
     return [
         Quoted(key, text, speaker, _words(said, key, consent), tuple(events[key]))
         for key, (text, speaker, consent) in rows.items()

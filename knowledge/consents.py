@@ -74,6 +74,22 @@ def standings(keys: Iterable[UUID], use: str) -> dict[UUID, Consent]:
     return {key: _STANDING[ConsentAct(act)] for key, act in rows.values_list("quote__key", "act")}
 
 
+def standings_in(events: Iterable[ConsentEvent], use: str) -> dict[UUID, Consent]:
+    """The same from a log that was read already, with its quotes, oldest line first."""
+    said = ((event.quote.key, ConsentAct(event.act)) for event in events if event.use == use)
+    return {key: _STANDING[act] for key, act in said if act in _STANDING}
+
+
+def decided(quotes: Q, use: str) -> list[tuple[Quote, Consent]]:
+    """(quote, what the log says last for `use`) of those that the log decides, the first quote first. One query.
+
+    `quotes` is a condition over the lines of the log, through `quote__`.
+    """
+    lines = ConsentEvent.objects.filter(quotes, use=use, act__in=_STANDING).select_related("quote")
+    last = {line.quote_id: line for line in lines.order_by("quote_id", "pk")}
+    return [(line.quote, _STANDING[ConsentAct(line.act)]) for line in last.values()]
+
+
 def shown(keys: Iterable[UUID], use: str) -> frozenset[UUID]:
     """Those of `keys` whose words may be shown for `use`."""
     return frozenset(key for key, standing in standings(keys, use).items() if standing == Consent.GIVEN)
@@ -150,10 +166,13 @@ def heed_form(contribution: Contribution, rows: Iterable[Verbatim], by: Member) 
 
 
 def ended_words(contributions: Iterable[int], use: str) -> list[re.Pattern[str]]:
-    """What finds the words quoted in these contributions that may not be shown for `use` any more. Two queries."""
-    quotes = list(Quote.objects.filter(contribution__in=set(contributions)).order_by("pk"))
-    said = standings([row.key for row in quotes], use) if quotes else {}
-    return [pattern for row in quotes if said.get(row.key) in ENDED and (pattern := pattern_of(row.text)) is not None]
+    """What finds the words quoted in these contributions that may not be shown for `use` any more. One query."""
+    return patterns_of_ended(decided(Q(quote__contribution__in=set(contributions)), use))
+
+
+def patterns_of_ended(quotes: Iterable[tuple[Quote, Consent]]) -> list[re.Pattern[str]]:
+    """What finds the words of those quotes of `decided` that may not be shown any more."""
+    return [p for row, standing in quotes if standing in ENDED and (p := pattern_of(row.text)) is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +188,12 @@ class Obstacles:
 
 
 def obstacles_of(page: ExperienceReport) -> Obstacles:
-    """The log decides; a quotation without a line in it is as its form says. At most three queries."""
+    """The log decides; a quotation without a line in it is as its form says. At most two queries."""
     quoted = {row.key: row.consent for row in page.verbatims.all()}
-    known = list(Quote.objects.filter(Q(contribution=page.pk) | Q(key__in=quoted))) if page.pk else []
-    said = standings([row.key for row in known], ConsentUse.REPORT) if known else {}
-    ended = [row for row in known if said.get(row.key) in ENDED]
-    patterns = [pattern for row in ended if (pattern := pattern_of(row.text)) is not None]
+    about = Q(quote__contribution=page.pk) | Q(quote__key__in=quoted)
+    known = decided(about, ConsentUse.REPORT) if page.pk else []
+    said = {row.key: standing for row, standing in known}
+    patterns = patterns_of_ended(known)
     names = ("title", "summary", *page.text_fields)
     repeated = [name for name in names if any(pattern.search(getattr(page, name)) for pattern in patterns)]
     standing = [said.get(key, Consent(consent)) for key, consent in quoted.items()]

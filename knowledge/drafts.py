@@ -88,9 +88,13 @@ def latest_draft(contribution: Contribution) -> Contribution:
 
 def draft_token(contribution_id: int) -> str:
     """What the newest text is, for conflict detection: it changes at every save."""
-    row = Page.objects.values_list("latest_revision_id", "latest_revision_created_at").get(pk=contribution_id)
-    stamp = row[1].timestamp() if row[1] else 0
-    return f"{row[0] or 0}-{int(stamp * 1_000_000)}"
+    return token_of(Page.objects.only("latest_revision_id", "latest_revision_created_at").get(pk=contribution_id))
+
+
+def token_of(page: Page) -> str:
+    """The same, as it was when `page` was read."""
+    stamp = page.latest_revision_created_at.timestamp() if page.latest_revision_created_at else 0
+    return f"{page.latest_revision_id or 0}-{int(stamp * 1_000_000)}"
 
 
 def save_draft(

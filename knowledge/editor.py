@@ -15,11 +15,11 @@ from knowledge.drafts import (
     EditConflict,
     Saved,
     apply_values,
-    draft_token,
     draft_with_key,
     latest_draft,
     save_draft,
     start_draft,
+    token_of,
 )
 from knowledge.forms import PublishForm, ReportForm, VerbatimFormSet, verbatims_from
 from knowledge.links import editable
@@ -80,7 +80,7 @@ class Editor:
             verbatims=VerbatimFormSet(prefix=VERBATIMS, initial=quoted),
             access=PublishForm(initial={"visibility": state.visibility, "protected_author": state.protected_author}),
             draft=page,
-            token=draft_token(contribution.pk),
+            token=token_of(contribution),
         )
 
     @classmethod

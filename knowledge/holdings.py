@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db.models import CharField, Count, F, Model, QuerySet, Value
+from django.utils import timezone
 
 from knowledge.choices import WRITING_CREDITS
 from knowledge.models import (
@@ -21,6 +23,8 @@ from knowledge.models import (
     Verbatim,
 )
 from portal.core.statements import Prepared
+from portal.members.models import Member
+from portal.visibility import Viewer
 
 
 @dataclass(slots=True)
@@ -28,16 +32,20 @@ class Holdings:
     """Numbers of rows, whoever reads: each thing still asks its own rule before it is shown or counted."""
 
     verbatims: int = 0
-    illustrations: int = 0
-    attachments: int = 0
+    files: int = 0
+    """Pictures and documents."""
     publications: int = 0
     trials: int = 0
-    links: int = 0
-    """Edges of lineage, both ways."""
+    uses: int = 0
+    """Texts that use it."""
     opposites: int = 0
     """Stories of the same practice that came out in the opposite way."""
     writers: frozenset[int] = frozenset()
     """Members credited with the text."""
+    open_people: frozenset[int] = frozenset()
+    """Of all the members credited, those whose page this reader may open."""
+    sources: frozenset[int] = frozenset()
+    """Texts that it uses, readable or not."""
     others: dict[str, int] = field(default_factory=dict)
     """What rooms above hold of it, by the name that they gave; what there is none of is absent."""
 
@@ -50,11 +58,11 @@ def register(name: str, model: type[Model]) -> None:
     _others[name] = model
 
 
-def take_stock(page: Contribution) -> Holdings:
+def take_stock(page: Contribution, viewer: Viewer) -> Holdings:
     """Of this page, kept with the object: for a page being read, which a request opens once and does not change."""
     known = holdings_of(page)
     if known is None:
-        known = page.__dict__["_holdings"] = _count(page.pk)
+        known = page.__dict__["_holdings"] = _count(page.pk, viewer)
     return known
 
 
@@ -63,37 +71,42 @@ def holdings_of(page: Contribution) -> Holdings | None:
     return page.__dict__.get("_holdings")
 
 
-def _count(pk: int) -> Holdings:
+def _count(pk: int, viewer: Viewer) -> Holdings:
     found = Holdings()
-    writers = set()
-    for what, number in _STATEMENT.rows([pk]):
-        if what == "writers":
-            writers.add(number)
+    named: dict[str, set[int]] = {"writers": set(), "open_people": set(), "sources": set()}
+    for what, number in _STATEMENT.rows([pk], viewer, timezone.localdate()):
+        if what in named:
+            named[what].add(number)
         elif what in _others:
             found.others[what] = number
         else:
             setattr(found, what, getattr(found, what) + number)
-    found.writers = frozenset(writers)
+    for what, numbers in named.items():
+        setattr(found, what, frozenset(numbers))
     return found
 
 
-def _union(ids: Sequence[int]) -> QuerySet[Any, Any]:
-    first, *others = _parts(ids)
+def _union(ids: Sequence[int], viewer: Viewer, _day: dt.date) -> QuerySet[Any, Any]:
+    """(what, number), with what this reader may see on that day."""
+    first, *others = _parts(ids, viewer)
     return first.union(*others, all=True)
 
 
-def _parts(ids: Sequence[int]) -> Iterator[QuerySet[Any, Any]]:
+def _parts(ids: Sequence[int], viewer: Viewer) -> Iterator[QuerySet[Any, Any]]:
+    readable = Member.objects.visible_to(viewer).filter(authorships__contribution__in=ids).order_by()
+    yield readable.annotate(what=_words("open_people"), number=F("pk")).values_list("what", "number")
     credits = Authorship.objects.filter(contribution__in=ids, credit__in=WRITING_CREDITS).order_by()
     yield credits.annotate(what=_words("writers"), number=F("member")).values_list("what", "number")
+    used = Lineage.objects.filter(target__in=ids).order_by()
+    yield used.annotate(what=_words("sources"), number=F("source")).values_list("what", "number")
     standing = ReuseAttestation.objects.filter(withdrawn_at=None)
     for what, rows, owner in (
         ("verbatims", Verbatim.objects.all(), "report"),
-        ("illustrations", Illustration.objects.all(), "contribution"),
-        ("attachments", Attachment.objects.all(), "contribution"),
+        ("files", Illustration.objects.all(), "contribution"),
+        ("files", Attachment.objects.all(), "contribution"),
         ("publications", Publication.objects.all(), "contribution"),
         ("trials", standing, "contribution"),
-        ("links", Lineage.objects.all(), "source"),
-        ("links", Lineage.objects.all(), "target"),
+        ("uses", Lineage.objects.all(), "source"),
         ("opposites", Contradiction.objects.all(), "worked"),
         ("opposites", Contradiction.objects.all(), "failed"),
         *((name, model._default_manager.all(), "contribution") for name, model in _others.items()),

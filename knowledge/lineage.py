@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -150,7 +150,7 @@ def _above(ids: Iterable[int]) -> set[int]:
 
 
 def origins_of(contribution: Contribution, viewer: Viewer) -> list[Edge]:
-    """What `contribution` uses, as far as the viewer may read it, in the order it was linked. Two queries."""
+    """What `contribution` uses, as far as the viewer may read it, in the order it was linked. One query."""
     return around(contribution, viewer)[0]
 
 
@@ -160,20 +160,30 @@ def descents_of(contribution: Contribution, viewer: Viewer) -> list[Edge]:
 
 
 def around(contribution: Contribution, viewer: Viewer) -> tuple[list[Edge], list[Edge]]:
-    """Both directions, (origins, descents), in two queries; one when there is no edge at all."""
-    rows = list(Lineage.objects.filter(Q(target=contribution) | Q(source=contribution)).order_by("pk"))
-    nodes = _readable({row.source_id for row in rows} | {row.target_id for row in rows}, viewer)
+    """Both directions, (origins, descents), in one query."""
     origins: list[Edge] = []
     descents: list[Edge] = []
-    for row in rows:
-        relation = Relation(row.relation)
-        upwards = row.target_id == contribution.pk
-        node = nodes.get(row.source_id if upwards else row.target_id)
-        if node is not None:
-            words = relation.label if upwards else REVERSED_RELATIONS[relation]
-            edge = Edge(row.pk, node, row.relation, words, row.passage, row.created_by_id)
-            (origins if upwards else descents).append(edge)
+    for upwards, pk, named, passage, created_by, *node in sorted(_EDGES.rows([contribution.pk], viewer)):
+        relation = Relation(named)
+        words = relation.label if upwards else REVERSED_RELATIONS[relation]
+        (origins if upwards else descents).append(Edge(pk, _node(*node), named, words, passage, created_by))
     return origins, descents
+
+
+def _readable_edges(ids: Sequence[int], viewer: Viewer) -> QuerySet[Any, Any]:
+    """(is the other end a source, edge, relation, passage, who drew it, then the arguments of `_node`)"""
+    return _edges_to("source", "target", ids, viewer).union(_edges_to("target", "source", ids, viewer), all=True)
+
+
+def _edges_to(end: str, other: str, ids: Sequence[int], viewer: Viewer) -> QuerySet[Any, Any]:
+    state = f"{end}__state__"
+    found = Lineage.objects.filter(readable(viewer, prefix=state), **{f"{state}live": True, f"{other}__in": ids})
+    upwards = found.annotate(upwards=Value(int(end == "source"), output_field=IntegerField())).order_by()
+    node = (f"{end}_id", f"{end}__title", *(f"{state}{name}" for name in _NODE_STATE))
+    return upwards.values_list("upwards", "pk", "relation", "passage", "created_by", *node)
+
+
+_EDGES: Final = Prepared(_readable_edges)
 
 
 def all_sources_of(contribution: Contribution, viewer: Viewer) -> list[Ancestor]:
@@ -218,9 +228,10 @@ def _readable(ids: Iterable[int], viewer: Viewer) -> dict[int, Node]:
 def _readable_nodes(ids: Sequence[int], viewer: Viewer) -> QuerySet[Any, Any]:
     """In the order of the arguments of `_node`."""
     found = ContributionState.objects.filter(readable(viewer, prefix=""), live=True, pk__in=ids)
-    return found.order_by().values_list("pk", "contribution__title", "kind", "outcome", "maturity", "year", "language")
+    return found.order_by().values_list("pk", "contribution__title", *_NODE_STATE)
 
 
+_NODE_STATE: Final = ("kind", "outcome", "maturity", "year", "language")
 _NODES: Final = Prepared(_readable_nodes)
 
 

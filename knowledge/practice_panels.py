@@ -21,22 +21,23 @@ def register() -> None:
 
 
 def trials(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
-    """Of a published experience: nothing to ask when nobody tried, six queries at most."""
+    """Of a published experience: nothing to ask when nobody tried, four queries at most."""
     if not page.state.live or page.state.kind != Kind.EXPERIENCE:
         return None
     viewer = viewer_of(request)
     return {
         "template": "knowledge/parts/trials_panel.html",
         "page": page,
-        "lines": attestations.lines_of(page, viewer) if take_stock(page).trials else attestations.NO_LINES,
+        "lines": attestations.lines_of(page, viewer) if take_stock(page, viewer).trials else attestations.NO_LINES,
         "may_attest": attestations.may_attest(viewer, page),
     }
 
 
 def lineage_of(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
-    """No query when there is no edge, two otherwise."""
+    """No query when there is no edge, one otherwise."""
     viewer = viewer_of(request)
-    origins, descents = lineage.around(page, viewer) if take_stock(page).links else ([], [])
+    held = take_stock(page, viewer)
+    origins, descents = lineage.around(page, viewer) if held.uses or held.sources else ([], [])
     may_link = viewer.member_id is not None and lineage.may_link(viewer, request.user, page)
     if not (origins or descents or may_link):
         return None
@@ -52,7 +53,8 @@ def lineage_of(request: HttpRequest, page: Contribution) -> dict[str, object] | 
 
 def opposites(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
     """Of a story: the same practice with the opposite outcome. One query, none when the worker found no such pair."""
-    if not page.state.live or not take_stock(page).opposites:
+    viewer = viewer_of(request)
+    if not page.state.live or not take_stock(page, viewer).opposites:
         return None
-    found = contradictions.of_story(page, viewer_of(request))
+    found = contradictions.of_story(page, viewer)
     return {"template": "knowledge/parts/opposites_panel.html", "page": page, "stories": found} if found else None

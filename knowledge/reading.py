@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
-from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
 
 from knowledge.cards import Card, card
 from knowledge.choices import Consent
-from knowledge.drafts import draft_token
+from knowledge.drafts import token_of
+from knowledge.files_shown import NO_FILES, Files, files_of
 from knowledge.holdings import take_stock
 from knowledge.links import display_all
-from knowledge.models import Attachment, Contribution, ExperienceReport, Illustration, Verbatim
+from knowledge.models import Contribution, ExperienceReport, Verbatim
 from knowledge.rules import may_edit
 from knowledge.surroundings import Word
-from portal.core.statements import Prepared
 from portal.markdown import Heading
-from portal.members.models import Member
 from portal.visibility import Viewer
 
 
@@ -44,8 +39,7 @@ class Reading:
     passages: dict[str, Passage]
     """Non-empty fields in reading order, {field: Passage}."""
     verbatims: list[Verbatim]
-    illustrations: list[Illustration]
-    attachments: list[Attachment]
+    files: Files
     tags: list[Word]
     contents: tuple[Heading, ...]
     """Table of contents of an article; empty when there is too little to need one."""
@@ -90,41 +84,24 @@ def reading_of(page: Contribution, viewer: Viewer) -> Reading:
         for name in (*page.text_fields, *page.block_fields)
         if texts.get(name)
     }
-    held = take_stock(page)
+    held = take_stock(page, viewer)
     quoted = page.verbatims.all() if held.verbatims and isinstance(page, ExperienceReport) else []
     shown, editable = card(page), may_edit(viewer, page)
-    people = [person.pk for person, _credit in shown.byline.people]
     return Reading(
         card=shown,
         passages=passages,
         verbatims=[verbatim for verbatim in quoted if verbatim.consent == Consent.GIVEN],
-        illustrations=list(_illustrations(page)) if held.illustrations else [],
-        attachments=list(_attachments(page)) if held.attachments else [],
+        files=files_of(page.pk) if held.files else NO_FILES,
         tags=list(shown.words),
         contents=contents_of(texts.get("body", "")),
-        known_people=frozenset(pk for (pk,) in _OPEN_PEOPLE.rows(people, viewer, timezone.localdate())),
+        known_people=held.open_people,
         version=held.publications,
         may_edit=editable,
-        revision=draft_token(page.pk) if editable else "",
+        revision=token_of(page) if editable else "",
         is_draft=not state.live,
         is_simplified=bool(state.degraded),
     )
 
-
-def _illustrations(page: Contribution) -> QuerySet[Illustration]:
-    return page.illustrations.order_by("position", "pk").prefetch_related("renditions")
-
-
-def _attachments(page: Contribution) -> QuerySet[Attachment]:
-    return page.attachments.select_related("file_text").order_by("position", "pk")
-
-
-def _open_people(members: Sequence[int], viewer: Viewer, _day: dt.date) -> QuerySet[Any, Any]:
-    """Of `members`, those whose page the viewer may open on that day."""
-    return Member.objects.visible_to(viewer).filter(pk__in=members).order_by().values_list("pk")
-
-
-_OPEN_PEOPLE: Final = Prepared(_open_people)
 
 _HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h[23]>', re.DOTALL)
 _WORTH_CONTENTS = 3

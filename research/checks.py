@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from knowledge import consents
-from knowledge.choices import WRITING_CREDITS, ConsentUse
-from knowledge.models import Authorship, Contribution, Quote
+from knowledge.choices import WRITING_CREDITS, Consent, ConsentUse
+from knowledge.models import Authorship, Contribution
+from knowledge.querysets import readable
 from knowledge.readiness import Need
 from portal.members.models import User
 from portal.members.viewers import viewer_for
@@ -32,27 +35,22 @@ def check_study(page: CaseStudy, need: Need) -> None:
             need(name, messages[name])
     if page.started_on and page.ended_on and page.ended_on < page.started_on:
         need("ended_on", _("La fin vient avant le début."))
-    if waiting := quotes_without_consent(page):
+    quoted = [block["value"]["quote"] for block in page.body.raw_data if block["type"] == "verbatim"]
+    about = Q(quote__in=quoted) | Q(quote__contribution__in=[page.pk, *page.cited_numbers()])
+    said = consents.decided(about, ConsentUse.STUDY)
+    agreed = {quote.pk for quote, standing in said if standing == Consent.GIVEN}
+    if waiting := [number for number in dict.fromkeys(quoted) if number not in agreed]:
         numbers = ", ".join(str(number) for number in waiting)
         need("body", _("Sans accord de la personne, une parole citée bloque la publication. Numéros : %s.") % numbers)
-    for name in repeating(page):
+    for name in _repeating(page, consents.patterns_of_ended(said)):
         need(name, _("Ce texte répète les mots d’une personne qui n’accepte plus d’être citée : retirez-les."))
     if unknown := unreadable_stories(page):
         numbers = ", ".join(str(number) for number in unknown)
         need("body", _("Nous ne trouvons pas ces récits cités, ou vous ne pouvez pas les lire : %s.") % numbers)
 
 
-def quotes_without_consent(page: CaseStudy) -> list[int]:
-    """Numbers of the quotes of the text that do not exist, or whose speaker has not agreed to a study."""
-    numbers = [block["value"]["quote"] for block in page.body.raw_data if block["type"] == "verbatim"]
-    known = {quote.pk: quote.key for quote in Quote.objects.filter(pk__in=numbers)}
-    agreed = consents.shown(known.values(), ConsentUse.STUDY)
-    return [number for number in dict.fromkeys(numbers) if known.get(number) not in agreed]
-
-
-def repeating(page: CaseStudy) -> list[str]:
+def _repeating(page: CaseStudy, patterns: Sequence[re.Pattern[str]]) -> list[str]:
     """Fields that repeat words of the study, or of a story it cites, whose speaker does not agree to a study."""
-    patterns = consents.ended_words([page.pk, *page.cited_numbers()], ConsentUse.STUDY)
     texts = {name: str(getattr(page, name)) for name in ("title", "summary", *page.text_fields)}
     texts["body"] = "\n".join(_strings([block["value"] for block in page.body.raw_data]))
     return [name for name, text in texts.items() if any(pattern.search(text) for pattern in patterns)]
@@ -72,10 +70,10 @@ def unreadable_stories(page: CaseStudy) -> list[int]:
     numbers = list(dict.fromkeys(page.cited_numbers()))
     if not numbers:
         return []
-    public = Contribution.objects.visible_to(Viewer.anonymous()).published().filter(pk__in=numbers)
-    readable = set(public.values_list("pk", flat=True))
     credits = Authorship.objects.filter(contribution_id=page.pk, credit__in=WRITING_CREDITS)
-    for user in User.objects.filter(member__in=credits.values("member")):
-        found = Contribution.objects.visible_to(viewer_for(user)).published().filter(pk__in=numbers)
-        readable.update(found.values_list("pk", flat=True))
-    return [number for number in numbers if number not in readable]
+    writers = User.objects.filter(member__in=credits.values("member"))
+    told = readable(Viewer.anonymous())
+    for user in writers:  # at most a few people sign a study
+        told |= readable(viewer_for(user))
+    found = set(Contribution.objects.filter(told, pk__in=numbers).published().values_list("pk", flat=True))
+    return [number for number in numbers if number not in found]

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
+from django.db.models import Q
 from django.template.loader import render_to_string
 
 from knowledge import consents
-from knowledge.choices import ConsentUse
+from knowledge.choices import Consent, ConsentUse
 from knowledge.models import Contribution, Quote
 from portal.visibility import Viewer
 
@@ -48,7 +49,7 @@ def display(html: str, viewer: Viewer) -> str:
 
 
 def quoted_words(pages: Iterable[Contribution]) -> dict[int, list[str]]:
-    """{study: its own quoted words whose speakers agreed}, for an index. Two queries, none without such words.
+    """{study: its own quoted words whose speakers agreed}, for an index. One query, none without such words.
 
     Words quoted from a story stay out: their readers are those of the story.
     """
@@ -60,11 +61,9 @@ def quoted_words(pages: Iterable[Contribution]) -> dict[int, list[str]]:
     }
     if not placed:
         return {}
-    quotes = list(Quote.objects.filter(pk__in=placed).order_by("pk"))
-    agreed = consents.shown([quote.key for quote in quotes], ConsentUse.STUDY)
     found: dict[int, list[str]] = {}
-    for quote in quotes:
-        if quote.key in agreed and quote.contribution_id == placed[quote.pk]:
+    for quote in _agreed(placed):
+        if quote.contribution_id == placed[quote.pk]:
             found.setdefault(quote.contribution_id, []).append(quote.text)
     return found
 
@@ -85,18 +84,19 @@ def _quotes(found: list[dict[str, str]], viewer: Viewer) -> dict[int, Quote]:
     asked = {int(one["quote"]): one["own"] == "1" for one in found if "quote" in one}
     if not asked:
         return {}
-    quotes = {quote.pk: quote for quote in Quote.objects.filter(pk__in=asked)}
-    agreed = consents.shown([quote.key for quote in quotes.values()], ConsentUse.STUDY)
+    quotes = {quote.pk: quote for quote in _agreed(asked)}
     elsewhere = {quote.contribution_id for pk, quote in quotes.items() if not asked[pk]}
     readable: set[int] = set()
     if elsewhere:
         told = Contribution.objects.visible_to(viewer).published().filter(pk__in=elsewhere)
         readable = set(told.values_list("pk", flat=True))
-    return {
-        pk: quote
-        for pk, quote in quotes.items()
-        if quote.key in agreed and (asked[pk] or quote.contribution_id in readable)
-    }
+    return {pk: quote for pk, quote in quotes.items() if asked[pk] or quote.contribution_id in readable}
+
+
+def _agreed(numbers: Iterable[int]) -> list[Quote]:
+    """Of these quotes, those whose speakers agreed to a study. One query."""
+    said = consents.decided(Q(quote__in=sorted(numbers)), ConsentUse.STUDY)
+    return [quote for quote, standing in said if standing == Consent.GIVEN]
 
 
 def _shown(reference: Mapping[str, str], known: _Known) -> str:

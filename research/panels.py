@@ -13,6 +13,7 @@ from portal.members import panels as member_panels
 from portal.members.middleware import viewer_of
 from portal.members.models import Member
 from portal.visibility import Viewer
+from research.committee.appraisal import committees_of
 from research.models import CaseStudy, CommitteeReader
 
 
@@ -27,7 +28,7 @@ def of_committee(request: HttpRequest, page: Contribution) -> dict[str, object] 
     viewer = viewer_of(request)
     if not isinstance(page, CaseStudy) or not (viewer.member_id or viewer.sees_all):
         return None
-    committee = page.committees.prefetch_related("readers").first()
+    committee = next(iter(committees_of(page)), None)
     readers = {reader.member_id for reader in committee.readers.all()} if committee else set()
     if viewer.member_id not in readers and not may_edit(viewer, page):
         return None

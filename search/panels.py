@@ -28,7 +28,7 @@ class Neighbour:
 
 
 def similar_experiences(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
-    """The panel, or None when this reader may read nothing near. Three queries."""
+    """The panel, or None when this reader may read nothing near. Two queries."""
     if not page.state.live:
         return None
     viewer = request.viewer  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Kind
 from portal.visibility import Viewer
 from search import guests, hints, opening
-from search.access import Found, engine_types, readable_now, scope_of, shown_type, types
+from search.access import Found, engine_types, looser_scope_of, readable_now, scope_of, shown_type, types
 from search.controls import Choice, FacetBlock, Tab, Value, counts_by_kind
 from search.documents.calls import CALL
 from search.documents.contributions import Contributions
@@ -98,9 +98,9 @@ def search(viewer: Viewer, request: SearchRequest) -> SearchPage:
 def similar(viewer: Viewer, contribution_id: int, *, kind: str = "", limit: int = 4) -> list[Card]:
     """The card of a contribution, then those nearest to it, best first: what this reader may read now.
 
-    Three queries; nothing when the contribution is not readable, is alone, or when the engine does not answer.
+    Two queries; nothing when the contribution is not readable, is alone, or when the engine does not answer.
     """
-    scope = scope_of(viewer)
+    scope = looser_scope_of(viewer)
     key = key_of(Contributions.kind, contribution_id)
     try:
         hits = opening.engine().similar(key, scope.query("", kind=kind, highlight=False), limit)

@@ -48,12 +48,6 @@ class Illustration(AbstractImage):
 
     admin_form_fields = ("title", "file", "alternative", "tags", "focal_point_x", "focal_point_y")
 
-    @property
-    def widths(self) -> list[IllustrationRendition]:
-        """Renditions made for readers, narrowest first (those of the admin are not). Prefetch `renditions`."""
-        made = [rendition for rendition in self.renditions.all() if rendition.filter_spec.startswith("width-")]
-        return sorted(made, key=lambda rendition: rendition.width)
-
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")

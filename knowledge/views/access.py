@@ -22,11 +22,10 @@ def writing_place(page: Contribution) -> str:
     return page.writing_url or page.get_absolute_url()
 
 
-def editable_or_404(request: HttpRequest, pk: int) -> Contribution:
-    """A contribution that the viewer may change. Raises Http404, for a readable one too."""
+def editable_or_404(request: HttpRequest, pk: int, model: type[Contribution] = Contribution) -> Contribution:
+    """A contribution, of type `model`, that the viewer may change. Raises Http404, for a readable one too."""
     # Not what a card shows: an autosave asks for this every few seconds.
-    readable = Contribution.objects.visible_to(viewer_of(request)).select_related("state__cooperative")
-    contribution = readable.filter(pk=pk).first()
-    if contribution is None or not may_edit(viewer_of(request), contribution):
+    contribution = readable_or_404(request, pk, model)
+    if not may_edit(viewer_of(request), contribution):
         raise Http404
     return contribution

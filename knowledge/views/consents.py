@@ -54,7 +54,7 @@ def note_consent(request: HttpRequest, pk: int, quote_key: UUID) -> HttpResponse
 def _auditable_or_404(request: HttpRequest, pk: int) -> tuple[Contribution, bool]:
     """The contribution, and whether the person may edit it. Raises Http404."""
     page = readable_or_404(request, pk)
-    viewer = viewer_of(request)
-    if not may_audit(viewer, request.user, page):
+    editable = may_edit(viewer_of(request), page)
+    if not may_audit(request.user, is_writer=editable):
         raise Http404
-    return page, may_edit(viewer, page)
+    return page, editable

@@ -20,6 +20,7 @@ from knowledge.choices import Kind
 from knowledge.depths import depths_of
 from knowledge.drafts import EditConflict, latest_draft
 from knowledge.editor import Editor
+from knowledge.files_shown import files_of
 from knowledge.models import Contribution
 from knowledge.readiness import hints, missing_for_publication
 from knowledge.rules import author_of, may_write
@@ -121,8 +122,7 @@ def _show(request: HttpRequest, editor: Editor, status: int = 200) -> HttpRespon
         "autosave_url": _autosave_url(editor),
     }
     if draft is not None:
-        context["illustrations"] = list(draft.illustrations.prefetch_related("renditions"))
-        context["attachments"] = list(draft.attachments.all())
+        context["files"] = files_of(draft.pk)
     return render(request, "knowledge/report_form.html", context, status=status)
 
 

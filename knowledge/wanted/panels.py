@@ -12,17 +12,15 @@ from portal.members.middleware import viewer_of
 
 
 def proposal(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
-    """For those who may change the published text: is it what was wanted? Three queries, none for other readers."""
+    """For those who may change the published text: is it what was wanted? Two queries, none for other readers."""
     viewer = viewer_of(request)
     if not page.state.live or not viewer.member_id or not may_edit(viewer, page):
         return None
     named = Wanted.objects.filter(key=key_of(page.title), is_removed=False).values_list("pk", "canonical_id").first()
     if named is None:
         return None
-    subject = named[1] or named[0]
-    if WantedAnswer.objects.filter(wanted=subject, contribution=page).exists():
-        return None
-    row = board(viewer).filter(pk=subject, refusal="").first()
+    answered = WantedAnswer.objects.filter(contribution=page).values("wanted")
+    row = board(viewer).filter(pk=named[1] or named[0], refusal="").exclude(pk__in=answered).first()
     if row is None:
         return None
     return {

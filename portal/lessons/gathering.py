@@ -1,6 +1,6 @@
 """The experiences that may be of use at a moment: found by the search, read again from the database.
 
-Four queries of the database and at most three of the engine, whatever the number of experiences and of marks.
+Three queries of the database and at most three of the engine, whatever the number of experiences and of marks.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from portal.lessons.rule import Candidate
 from portal.territories.models import Territory
 from portal.visibility import Viewer
 from search import analysis, filters, opening
-from search.access import Scope, scope_of
+from search.access import Scope, looser_scope_of
 from search.documents.contributions import Contributions
 from search.documents.source import key_of
 from search.engines.contract import Hit
@@ -61,7 +61,7 @@ class Gathered:
 
 def gather(viewer: Viewer, moment: Moment) -> Gathered:
     """Raises EngineUnavailable when no engine answers."""
-    scope = scope_of(viewer)
+    scope = looser_scope_of(viewer)
     hits = _hits(scope, moment)
     scores, words = _scored(hits, moment)
     cards = cards_by_id(sorted(scores), viewer) if scores else {}

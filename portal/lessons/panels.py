@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge.choices import Kind
 from knowledge.holdings import take_stock
-from knowledge.models import Contribution, Lineage
+from knowledge.models import Contribution
 from knowledge.moments import Moment, Occasion, lessons_at
 from knowledge.rules import may_edit
 from portal.lessons.answering import counts_of
@@ -19,10 +20,12 @@ from portal.members import panels as member_panels
 from portal.members.middleware import viewer_of
 from portal.members.models import Member, Membership
 from portal.visibility import Viewer
+from portal.vocabulary.models import Concept
 
 ARRIVAL = dt.timedelta(days=270)
 """How long someone is new in a cooperative."""
 SPACE = "/mon-espace/"
+_ABOUT = (Contribution.trades.through, Contribution.skills.through)
 MARKS = "lesson marks"
 """What an experience holds here, by its name in `knowledge.holdings`."""
 
@@ -32,25 +35,29 @@ def of_project(request: HttpRequest, page: Contribution) -> dict[str, object] | 
     viewer = viewer_of(request)
     if page.state.kind != Kind.PROJECT or not may_edit(viewer, page):
         return None
-    found = lessons_at(viewer, project_moment(page))
+    found = lessons_at(viewer, project_moment(page, viewer))
     return found and {"template": "lessons/project_panel.html", "told": found["told"]}
 
 
-def project_moment(page: Contribution) -> Moment:
-    """Its sources are known to those who write it."""
+def project_moment(page: Contribution, viewer: Viewer) -> Moment:
+    """Two queries: what it is about, and where. Its sources are known to those who write it."""
     question = str(getattr(page, "question", ""))
-    sources = Lineage.objects.filter(target=page.pk).values_list("source_id", flat=True)
-    concepts = [*page.trades.all(), *page.skills.all()]
+    trades, skills = (through.objects.filter(contribution=page.pk).values("concept") for through in _ABOUT)
+    concepts = list(Concept.objects.filter(Q(pk__in=trades) | Q(pk__in=skills)))
     places = list(page.territories.select_related("region", "departement"))
     return Moment(
         Occasion.PROJECT, page.title, f"{page.summary} {question}", page.get_absolute_url(),
-        concepts, places, frozenset(sources),
+        concepts, places, take_stock(page, viewer).sources,
     )  # fmt: skip
 
 
 def of_story(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
     """Beside an experience: how many people took it up, from five on."""
-    if page.state.kind != Kind.EXPERIENCE or not page.state.live or MARKS not in take_stock(page).others:
+    if (
+        page.state.kind != Kind.EXPERIENCE
+        or not page.state.live
+        or MARKS not in take_stock(page, viewer_of(request)).others
+    ):
         return None
     counts = counts_of(page.pk)
     return {"template": "lessons/counts_panel.html", "counts": counts} if counts.adopted or counts.useless else None

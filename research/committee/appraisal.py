@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from research.committee.grid import grid
-from research.models import CaseStudy, Committee, Mark
+from research.models import CaseStudy, Committee, CommitteeReader, Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,25 @@ class Appraisal:
 
 
 def published_appraisal(study: CaseStudy) -> Appraisal | None:
-    """That of the last committee which said the study may be published; None before. Three queries."""
-    committee = study.committees.filter(decision=Committee.Decision.ACCEPTED).first()
+    """That of the last committee which said the study may be published; None before. No query after `committees_of`."""
+    accepted = (one for one in committees_of(study) if one.decision == Committee.Decision.ACCEPTED)
+    committee = next(accepted, None)
     return appraisal_of(committee) if committee else None
 
 
+def committees_of(study: CaseStudy) -> list[Committee]:
+    """All of them, the last one first, with what their readers answered: three queries, kept with the object."""
+    known: list[Committee] | None = study.__dict__.get("_committees")
+    if known is None:
+        readers = CommitteeReader.objects.select_related("member").prefetch_related("marks")
+        known = list(study.committees.prefetch_related(Prefetch("readers", queryset=readers)))
+        study.__dict__["_committees"] = known
+    return known
+
+
 def appraisal_of(committee: Committee) -> Appraisal:
-    """What a committee answered, criterion by criterion, then reader by reader."""
-    readers = list(committee.readers.select_related("member").prefetch_related("marks"))
+    """What a committee of `committees_of` answered, criterion by criterion, then reader by reader. No query."""
+    readers = list(committee.readers.all())
     marks = [mark for reader in readers for mark in reader.marks.all()]
     used = grid(committee.grid)
     parts = tuple(

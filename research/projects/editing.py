@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from knowledge.choices import Kind
-from knowledge.drafts import EditConflict, draft_token, draft_with_key, latest_draft, save_draft, start_draft
+from knowledge.drafts import EditConflict, draft_with_key, latest_draft, save_draft, start_draft, token_of
 from knowledge.links import editable
 from knowledge.models import Contribution
 from portal.members.models import Member
@@ -62,7 +62,7 @@ class ProjectEditor:
             PartnerFormSet(prefix=PARTNERS, initial=partners),
             FieldworkFormSet(prefix=FIELDWORKS, initial=fieldworks),
             contribution=contribution,
-            token=draft_token(contribution.pk),
+            token=token_of(contribution),
         )
 
     @classmethod

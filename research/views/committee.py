@@ -15,7 +15,7 @@ from knowledge.rules import author_of
 from portal.members.middleware import viewer_of
 from research.committee import reading
 from research.committee.access import Seat, seat_or_404
-from research.committee.appraisal import appraisal_of
+from research.committee.appraisal import appraisal_of, committees_of
 from research.committee.forms import DecisionForm, MessageForm, OpenForm, OpinionForm, field_labels
 from research.committee.grid import grid, newest
 from research.models import CommitteeReader
@@ -132,7 +132,7 @@ def _show(
         context |= {
             "readers": committee.readers.select_related("member"),
             "said": [(message, labels.get(message.field, "")) for message in said],
-            "appraisal": appraisal_of(committee) if not seat.is_open else None,
+            "appraisal": appraisal_of(committees_of(seat.study)[0]) if not seat.is_open else None,
             "saying": saying or (MessageForm() if seat.is_open else None),
             "answering": answering or _answer_form(seat),
             "deciding": deciding or (DecisionForm() if seat.may_decide else None),

@@ -127,10 +127,9 @@ def drop_reference(request: HttpRequest, pk: int, reference_id: int) -> HttpResp
 
 def _own_study(request: HttpRequest, pk: int) -> CaseStudy:
     """Raises Http404 for what is not a study that the viewer may change."""
-    page = editable_or_404(request, pk)
-    if page.state.kind != Kind.STUDY:
-        raise Http404
-    return CaseStudy.objects.select_related("state__cooperative").get(pk=pk)
+    page = editable_or_404(request, pk, CaseStudy)
+    assert isinstance(page, CaseStudy)
+    return page
 
 
 def _show(request: HttpRequest, study: CaseStudy, form: PublishForm) -> HttpResponse:

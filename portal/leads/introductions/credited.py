@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest
 
 from knowledge import holdings
@@ -21,6 +21,7 @@ from portal.visibility import Viewer
 
 SHOWN: Final = 20
 _CREDITS: Final = "lead credits"
+_PROMPTS: Final = "lead prompts"
 """What a contribution holds here, by its name in `knowledge.holdings`."""
 
 
@@ -44,6 +45,7 @@ def named(viewer: Viewer) -> list[Credited]:
 def register() -> None:
     """Called once the apps are ready."""
     holdings.register(_CREDITS, ContributionCredit)
+    holdings.register(_PROMPTS, StoryPrompt)
     register_panel("leads", beside)
 
 
@@ -51,8 +53,9 @@ def beside(request: HttpRequest, page: Contribution) -> dict[str, object] | None
     """That it led to leads, from five people; and the lead it tells, for the people of that lead. Two queries."""
     if not page.state.live:
         return None
-    cell = credited([page.pk]).get(page.pk) if _CREDITS in take_stock(page).others else None
-    lead = _told_lead(viewer_of(request), page)
+    viewer = viewer_of(request)
+    cell = credited([page.pk]).get(page.pk) if _CREDITS in take_stock(page, viewer).others else None
+    lead = _told_lead(viewer, page)
     if cell is None and lead is None:
         return None
     return {"template": "leads/introductions/parts/contribution.html", "cell": cell, "lead": lead}
@@ -62,10 +65,9 @@ def _told_lead(viewer: Viewer, page: Contribution) -> Lead | None:
     """The lead that this story was asked about: for those who took it and those who answer for it."""
     if viewer.member_id is None or page.state.protected_author or page.state.kind != Kind.EXPERIENCE:
         return None
-    asked = StoryPrompt.objects.filter(contribution=page.pk).select_related("outcome__lead").first()
-    if asked is None:
+    if _PROMPTS not in take_stock(page, viewer).others:
         return None
-    lead = asked.outcome.lead
-    met = Introduction.objects.of(viewer).filter(lead=lead, state=Introduction.State.MUTUAL).exists()
-    may_read = Lead.objects.visible_to(viewer).filter(pk=lead.pk).exists()
-    return lead if may_read and (met or Lead.objects.managed_by(viewer).filter(pk=lead.pk).exists()) else None
+    met = Introduction.objects.of(viewer).filter(state=Introduction.State.MUTUAL).values("lead")
+    managed = Lead.objects.managed_by(viewer).values("pk")
+    told = Lead.objects.visible_to(viewer).filter(outcome__prompts__contribution=page.pk)
+    return told.filter(Q(pk__in=met) | Q(pk__in=managed)).first()
