@@ -1,4 +1,4 @@
-"""How much two stories tell of the same practice: shared concepts, and the words of what was done and learnt.
+"""How much two stories tell of the same practice: what they share must say what they are about, their words then rank.
 
 A small TF-IDF in memory, for the worker: nothing here is computed while someone waits for a page.
 """
@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from portal.vocabulary.folding import fold
 
-LEAST = 0.09
+LEAST = 0.045
 """Under this, two stories only have a theme in common."""
+LEAST_SHARED = 0.1
+"""Under this part of what either is about, their shared concepts are a theme among others."""
 BEST_OF_EACH = 3
-_WORDS_WEIGHT, _CONCEPTS_WEIGHT = 0.7, 0.3
 _STEM = 7
 """Letters kept of a word: enough for « relance », « relancer » and « relancé » to meet."""
 _WORD = re.compile(r"[a-z]{4,}|\d{2,}")
@@ -40,33 +41,42 @@ class Pair:
 
 
 def opposite_pairs(stories: Sequence[Story]) -> list[Pair]:
-    """Pairs that share a concept and whose words are near, one of which worked and the other not, nearest first."""
+    """Pairs of the same practice whose words are near, one of which worked and the other not, nearest first."""
     vectors = {story.id: vector for story, vector in zip(stories, _vectors(stories), strict=True)}
+    rarity = _rarity([story.concepts for story in stories])
     failures = [story for story in stories if not story.has_worked]
     holding: dict[str, list[tuple[Story, float]]] = defaultdict(list)
     for story in failures:
         for stem, weight in vectors[story.id].items():
             holding[stem].append((story, weight))
-    found = [pair for story in stories if story.has_worked for pair in _best(story, vectors[story.id], holding)]
+    found = [pair for story in stories if story.has_worked for pair in _best(story, vectors[story.id], holding, rarity)]
     return sorted(found, key=lambda pair: (-pair.likeness, pair.worked, pair.failed))
 
 
-def _best(story: Story, vector: dict[str, float], holding: dict[str, list[tuple[Story, float]]]) -> list[Pair]:
+def _best(
+    story: Story, vector: dict[str, float], holding: dict[str, list[tuple[Story, float]]], rarity: dict[str, float]
+) -> list[Pair]:
     cosines: dict[Story, float] = defaultdict(float)
     for stem, weight in vector.items():
         for other, other_weight in holding.get(stem, ()):
             cosines[other] += weight * other_weight
-    pairs = [
-        Pair(story.id, other.id, _WORDS_WEIGHT * cosine + _CONCEPTS_WEIGHT * _shared(story.concepts, other.concepts))
+    near = [
+        Pair(story.id, other.id, cosine)
         for other, cosine in cosines.items()
-        if story.concepts & other.concepts
+        if cosine >= LEAST and _shared(story.concepts, other.concepts, rarity) >= LEAST_SHARED
     ]
-    near = [pair for pair in pairs if pair.likeness >= LEAST]
     return sorted(near, key=lambda pair: (-pair.likeness, pair.failed))[:BEST_OF_EACH]
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other)
+def _shared(one: frozenset[str], other: frozenset[str], rarity: dict[str, float]) -> float:
+    """0 to 1: the part of what either is about that both are about; what few stories are about counts more."""
+    return sum(rarity[concept] for concept in one & other) / sum(rarity[concept] for concept in one | other)
+
+
+def _rarity(held: Sequence[frozenset[str]]) -> dict[str, float]:
+    """{concept: weight}"""
+    spread = Counter(concept for concepts in held for concept in concepts)
+    return {concept: math.log(1 + len(held) / times) for concept, times in spread.items()}
 
 
 def _vectors(stories: Sequence[Story]) -> Iterator[dict[str, float]]:

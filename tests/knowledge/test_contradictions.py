@@ -147,6 +147,19 @@ def test_only_opposite_outcomes_that_share_a_concept_make_a_pair() -> None:
     assert [(pair.worked, pair.failed) for pair in opposite_pairs(stories)] == [(1, 2)]
 
 
+def test_a_theme_among_others_is_no_practice_and_a_rare_one_counts_more() -> None:
+    text = "Relancer les factures impayées chaque mardi matin"
+    own = [{f"{side}{n}" for n in range(4)} for side in ("worked", "failed")]
+    stories = [
+        Story(1, True, frozenset(own[0] | {"frequent"}), text),
+        Story(2, False, frozenset(own[1] | {"frequent"}), text),
+        *(Story(10 + n, True, frozenset({"frequent"}), f"Récit numéro {n}") for n in range(30)),
+    ]
+    assert opposite_pairs(stories) == []
+    rare = [Story(one.id, one.has_worked, one.concepts | {"rare", "rarer"}, one.text) for one in stories[:2]]
+    assert [(pair.worked, pair.failed) for pair in opposite_pairs([*rare, *stories[2:]])] == [(1, 2)]
+
+
 def test_without_stories_there_is_nothing_to_compare() -> None:
     assert opposite_pairs([]) == []
 
