@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from portal.leads.models import Lead
-from portal.members.models import Member, Role
+from portal.members.models import Cooperative, Member, Role
 from portal.visibility import Viewer, audience_of, can_read, tokens
 
 
@@ -51,6 +53,14 @@ def may_manage(viewer: Viewer, lead: Lead) -> bool:
 def may_post(viewer: Viewer) -> bool:
     """Post a lead: active members."""
     return viewer.member_id is not None and viewer.is_network
+
+
+def animated_by(viewer: Viewer) -> QuerySet[Cooperative]:
+    """Those of the viewer's cooperatives that they animate, by name."""
+    mandates = Role.objects.filter(
+        member=viewer.member_id, kind=Role.Kind.ANIMATOR, cooperative__in=sorted(viewer.cooperative_ids)
+    )
+    return Cooperative.objects.filter(pk__in=mandates.values("cooperative")).order_by("name", "pk")
 
 
 def is_moderator(viewer: Viewer) -> bool:

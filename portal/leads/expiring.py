@@ -60,7 +60,7 @@ def ask_outcome(day: dt.date) -> int:
 def expire(day: dt.date) -> int:
     """Close the open leads whose last day is over."""
     over = Lead.objects.filter(state=State.OPEN, deadline__lt=day).order_by("deadline", "pk")
-    return sum(_moved(lead, State.EXPIRED) for lead in over[:_BATCH])
+    return sum(_expired(lead, day) for lead in over[:_BATCH])
 
 
 def answer_clients(now: dt.datetime) -> int:
@@ -93,6 +93,12 @@ def _told(lead: Lead, when: str, reason: str) -> bool:
             return False
         log(lead, None, Act.REMINDED)
     return True
+
+
+def _expired(lead: Lead, day: dt.date) -> bool:
+    """False when somebody gave it a new day, or moved it, meanwhile."""
+    with transaction.atomic():
+        return lock(lead.pk).deadline < day and _moved(lead, State.EXPIRED)
 
 
 def _moved(lead: Lead, to: str, note: str = "") -> bool:

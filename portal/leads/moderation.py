@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.leads import telling
-from portal.leads.access import is_moderator
+from portal.leads.access import animated_by, is_moderator
 from portal.leads.changes import touch
 from portal.leads.models import Lead, LeadEvent
 from portal.leads.moves import LeadRefused
 from portal.leads.posting import change_state, lock, log
-from portal.members.models import Cooperative, Member, Role
+from portal.members.models import Cooperative, Member
 from portal.members.querysets import CooperativeQuerySet
 from portal.visibility import Viewer
 
@@ -21,10 +21,7 @@ def cooperatives_of(viewer: Viewer) -> CooperativeQuerySet:
     found = Cooperative.objects.visible_to(viewer).order_by("name", "pk")
     if is_moderator(viewer):
         return found
-    animated = Role.objects.filter(
-        member=viewer.member_id, kind=Role.Kind.ANIMATOR, cooperative__in=sorted(viewer.cooperative_ids)
-    )
-    return found.filter(pk__in=animated.values("cooperative"))
+    return found.filter(pk__in=animated_by(viewer).values("pk"))
 
 
 def take_in(lead: Lead, by: Member, cooperative: Cooperative) -> Lead:

@@ -107,6 +107,18 @@ def refuse(introduction: Introduction, by: Member, reason: str) -> Introduction:
         return refused
 
 
+def decline(lead: Lead, member: Member, reason: str) -> bool:
+    """The person has said no to a proposal: what the lead was asking them is refused with it, if it asked.
+
+    Inside the caller's transaction, the lead locked; False when nothing waited for the person.
+    """
+    waiting = Introduction.objects.filter(lead=lead, member=member, state=State.ASKED, member_accepted_at=None).first()
+    if waiting is None:
+        return False
+    refuse(waiting, member, reason)
+    return True
+
+
 def withdraw(introduction: Introduction, by: Member, reason: str = "") -> Introduction:
     """A side that had accepted takes it back, before or after the other one has answered."""
     with transaction.atomic():

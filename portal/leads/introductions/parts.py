@@ -8,6 +8,7 @@ from portal.leads import panels
 from portal.leads.access import is_answered_for, may_manage
 from portal.leads.introductions import reading
 from portal.leads.models import Introduction, Lead, LeadOutcome, LeadTeam
+from portal.leads.moves import MOVES
 from portal.leads.panels import Part
 from portal.members import panels as member_panels
 from portal.members.models import Member
@@ -33,7 +34,8 @@ def of_lead(viewer: Viewer, lead: Lead) -> Part | None:
         return None
     is_manager = may_manage(viewer, lead)
     mine = Introduction.objects.of(viewer).filter(lead=lead).first()
-    may_offer = mine is None and lead.giver_id != viewer.member_id and lead.is_running and is_answered_for(lead)
+    may_start = mine is None or mine.may_start_again
+    may_offer = may_start and lead.giver_id != viewer.member_id and lead.is_running and is_answered_for(lead)
     if not (is_manager or mine or may_offer):
         return None
     met = mine is not None and mine.state == Introduction.State.MUTUAL
@@ -46,7 +48,7 @@ def of_lead(viewer: Viewer, lead: Lead) -> Part | None:
         "team": LeadTeam.objects.visible_to(viewer).filter(lead=lead).exclude(state="dissolved").first(),
         "may_team": is_manager and lead.is_running and lead.needs.filter(is_required=True).count() >= TEAM_FROM,
         "outcome": LeadOutcome.objects.filter(lead=lead).first() if is_manager or met else None,
-        "may_tell": (is_manager or met) and lead.state in (*Lead.RUNNING, *LeadOutcome.Result.values),
+        "may_tell": (is_manager or met) and (Lead.State.WON in MOVES[lead.state] or lead.state in LeadOutcome.Result),
     }
     return Part("leads/introductions/parts/lead.html", context)
 

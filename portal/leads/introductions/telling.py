@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,7 @@ from portal.leads.models import Introduction, IntroductionEvent, Lead
 from portal.leads.telling import answering_for
 from portal.members.models import Member
 from portal.notices import kinds, subjects
-from portal.notices.sending import notify
+from portal.notices.sending import notify, notify_each
 from portal.notices.subjects import Subject
 from portal.visibility import Viewer
 
@@ -76,6 +76,12 @@ def reminded(introduction: Introduction) -> None:
     """Tell the side that is silent."""
     silent = answering_for(introduction.lead) if introduction.waits_for_giver else {introduction.member_id}
     _tell(silent, REMINDED, introduction, _("Une mise en relation attend votre réponse, oui ou non."))
+
+
+def open_again(cut_off: Iterable[Introduction]) -> None:
+    """Tell the people whom the end of the lead had cut off, inside the transaction that opens it again."""
+    reason = _("Une affaire close pendant votre mise en relation est rouverte : vous pouvez vous proposer à nouveau.")
+    notify_each({one.member_id: (INTRODUCTION, one.pk) for one in cut_off}, ANSWERED, reason=reason)
 
 
 def both_sides(introduction: Introduction) -> set[int]:

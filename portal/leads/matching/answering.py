@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.leads.introductions import making as introductions
 from portal.leads.introductions.refusing import IntroductionRefused
+from portal.leads.introductions.wording import holds_contact
 from portal.leads.matching import telling
 from portal.leads.models import Introduction, Proposal
 from portal.leads.posting import lock
@@ -50,13 +51,19 @@ def accept(proposal: Proposal, by: Member) -> Introduction:
 
 
 def decline(proposal: Proposal, by: Member, reason: str) -> None:
-    """No, and why: read by those who answer for the lead, counted nowhere."""
+    """No, and why: read by those who answer for the lead, counted nowhere. What they were asking the person ends too.
+
+    They are told once: of the introduction when they had asked for one, else of the proposal.
+    """
     if not reason.strip():
         raise ProposalRefused(_("Dites en quelques mots pourquoi."), "reason")
+    if holds_contact(reason):
+        raise ProposalRefused(_("Laissez les adresses et les numéros de côté."), "reason")
     with transaction.atomic():
         locked = _lock(proposal, by)
         _answer(locked, State.DECLINED, reason.strip())
-        telling.answered(locked)
+        if not introductions.decline(locked.lead, locked.member, locked.reason):
+            telling.answered(locked)
 
 
 def let_lapse(now: dt.datetime | None = None) -> int:

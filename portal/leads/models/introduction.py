@@ -78,6 +78,11 @@ class Introduction(models.Model):
         return self.state in self.OPEN
 
     @property
+    def may_start_again(self) -> bool:
+        """It ended without a no from either side."""
+        return self.state in (self.State.WITHDRAWN, self.State.CLOSED)
+
+    @property
     def waits_for_giver(self) -> bool:
         return self.state == self.State.ASKED and self.giver_accepted_at is None
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.leads import posting, sealing
-from portal.leads.access import acting_member
+from portal.leads.access import acting_member, animated_by
 from portal.leads.forms import LeadForm, usual_day
 from portal.leads.models import Lead
 from portal.leads.move_forms import MoveForm
@@ -31,7 +31,10 @@ PAGE_SIZE = 20
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     member = member_or_404(request)
-    initial = {"key": uuid4(), "deadline": usual_day(), "place": list(member.places.all()[:1])}
+    initial = {
+        "key": uuid4(), "deadline": usual_day(), "place": list(member.places.all()[:1]),
+        "cooperative": animated_by(viewer_of(request)).first(),
+    }  # fmt: skip
     form = LeadForm(request.POST if request.method == "POST" else None, initial=initial, member=member)
     if form.is_valid():
         try:

@@ -11,6 +11,7 @@ from django.db import connection
 from portal.leads import posting
 from portal.leads.introductions import making, telling
 from portal.leads.introductions.refusing import IntroductionRefused
+from portal.leads.matching import answering
 from portal.leads.models import Introduction, IntroductionEvent, Lead
 from portal.leads.moves import LeadRefused
 from portal.members.models import Member
@@ -18,6 +19,7 @@ from portal.notices.models import Notice
 from tests.factories import introductions as met
 from tests.factories import knowledge as made
 from tests.factories import leads as posted
+from tests.factories import matching
 
 pytestmark = pytest.mark.django_db
 
@@ -251,6 +253,32 @@ class TestTogether:
             )
             assert Lead.objects.get(pk=sent.lead_id).state == "withdrawn"
             assert whole(sent).state in ("mutual", "closed")
+
+    def test_asking_someone_while_they_decline_the_proposal(self):
+        skill = matching.skill()
+        for _attempt in range(3):
+            person = matching.expert(skill)
+            lead = matching.lead_for(skill, giver=made.writer())
+            matching.run_for(lead)
+            proposal = matching.proposed(person, lead)
+            at_once(
+                lambda one=proposal: making.introduce(one.lead, one.member, one.lead.giver),
+                lambda one=proposal: answering.decline(one, one.member, "Trop loin"),
+            )
+            proposal.refresh_from_db()
+            assert proposal.state == "declined"
+            assert whole(Introduction.objects.get(lead=lead)).state in ("asked", "refused")
+
+    def test_opening_again_while_the_one_who_had_accepted_withdraws(self):
+        for _attempt in range(3):
+            sent = met.mutual()
+            posting.change_state(sent.lead, "withdrawn", sent.lead.giver)
+            at_once(
+                lambda one=sent: posting.change_state(one.lead, "open", one.lead.giver, deadline=posted.day(9)),
+                lambda one=sent: making.withdraw(one, one.member),
+            )
+            assert whole(sent).state == "withdrawn"
+            assert Lead.objects.get(pk=sent.lead_id).state == "open"
 
     def test_accepting_twice_at_once_is_accepting_once(self):
         sent = met.asked()

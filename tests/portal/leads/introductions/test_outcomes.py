@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from portal.leads import expiring
 from portal.leads.introductions import making, outcomes
+from portal.leads.matching import answering
+from portal.leads.matching.answering import ProposalRefused
 from portal.leads.models import ContributionCredit, Introduction, LeadOutcome, Proposal
+from portal.notices.models import Notice
 from tests.factories import introductions as met
 from tests.factories import leads as posted
 from tests.factories import matching
@@ -79,12 +86,52 @@ class TestProposals:
         proposal.refresh_from_db()
         assert (proposal.state, proposal.reason) == ("declined", "Trop loin")
 
+    def test_a_no_to_the_proposal_ends_what_the_lead_asks(self):
+        proposal, _stories = proposed()
+        sent = making.introduce(proposal.lead, proposal.member, proposal.lead.giver)
+        answering.decline(proposal, proposal.member, "Trop loin")
+        sent.refresh_from_db()
+        assert (sent.state, sent.reason) == ("refused", "Trop loin")
+        assert [event.act for event in sent.events.all()] == ["asked", "refused"]
+        assert not sent.waits_for_member
+        told = Notice.objects.filter(member=proposal.lead.giver).values_list("kind", flat=True)
+        assert list(told) == ["introduction_answered"]
+
+    def test_a_no_to_the_proposal_gives_no_way_to_be_reached(self):
+        proposal, _stories = proposed()
+        with pytest.raises(ProposalRefused):
+            answering.decline(proposal, proposal.member, "Appelez-moi au 06 12 34 56 78")
+        proposal.refresh_from_db()
+        assert (proposal.state, proposal.reason) == ("proposed", "")
+
     def test_a_no_of_the_giver_leaves_the_answer_of_the_person(self):
         proposal, _stories = proposed()
         sent = making.introduce(proposal.lead, proposal.member, proposal.member)
         making.refuse(sent, proposal.lead.giver, "Déjà pourvue")
         proposal.refresh_from_db()
         assert proposal.state == "accepted"
+
+
+class TestAfterTheDeadline:
+    def test_its_giver_says_how_an_expired_lead_ended(self, client: Client):
+        lead = posted.past(posted.lead(met.reachable()))
+        assert expiring.expire(timezone.localdate()) == 1
+        client.force_login(lead.giver.user)
+        address = reverse("leads:outcome", args=[lead.pk])
+        assert address in client.get(lead.get_absolute_url()).content.decode()
+        assert client.post(address, {"result": "won", "why": "", "words": "Signée tard"}).status_code == 302
+        lead.refresh_from_db()
+        assert lead.state == "won"
+        outcome = LeadOutcome.objects.get(lead=lead)
+        assert (outcome.result, outcome.words, outcome.earnings.count()) == ("won", "Signée tard", 0)
+
+    def test_a_lead_that_was_taken_back_is_opened_before_it_is_won(self, client: Client):
+        lead = posted.moved("withdrawn", met.reachable())
+        client.force_login(lead.giver.user)
+        address = reverse("leads:outcome", args=[lead.pk])
+        assert address not in client.get(lead.get_absolute_url()).content.decode()
+        assert client.post(address, {"result": "won", "why": "", "words": ""}).status_code == 422
+        assert not LeadOutcome.objects.exists()
 
 
 class TestWhoWon:
