@@ -51,6 +51,15 @@ class Licence(TextChoices):
     RESERVED = "reserved", _("Tous droits réservés : lire et citer seulement")
 
 
+LICENCE_PAGES: dict[str, str] = {
+    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_BY_SA_3: "https://creativecommons.org/licenses/by-sa/3.0/fr/",
+    Licence.OPEN: "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+}
+"""{licence: its text}; what is reserved has none."""
+
+
 class Consent(TextChoices):
     NOT_ASKED = "not_asked", _("Pas encore demandé")
     GIVEN = "given", _("Donné")

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from portal.members import directory, panels
 from portal.members.forms import CooperativesForm, DirectoryForm
+from portal.members.metadata import organization
 from portal.members.middleware import viewer_of
 from portal.members.models import Cooperative, Member
 from portal.members.presentation import cards_of, profile_of
@@ -71,6 +72,7 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
         "cooperative": subject,
         "cards": cards_of(list(page), viewer),
         "people_count": page.paginator.count,
+        "told": organization(subject),
         "panels": panels.panels_for("cooperative", subject, viewer),
     }
     return render(request, "members/cooperative.html", context)
