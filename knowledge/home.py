@@ -1,9 +1,13 @@
-"""What the first page shows: the newest experiences, failures among them, and the axes as ground to dig."""
+"""What the first page shows: the newest experiences, failures among them, how ripe all are, and the axes to dig."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.db.models import Count
+
 from knowledge.cards import Card, cards_by_id
-from knowledge.choices import Kind, Outcome
+from knowledge.choices import Kind, Maturity, Outcome
 from knowledge.concept_counts import ConceptCount, ConceptGroup
 from knowledge.models import ContributionState
 from knowledge.querysets import readable
@@ -29,6 +33,21 @@ def newest(viewer: Viewer, count: int = SHOWN) -> list[Card]:
             chosen = [*chosen[: count - 1], older]
     found = cards_by_id(chosen, viewer)
     return [found[pk] for pk in chosen if pk in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One horizon of the ground: how many experiences are of this maturity."""
+
+    maturity: str
+    count: int
+
+
+def ground(viewer: Viewer) -> list[Layer]:
+    """Experiences this viewer may read, by maturity, the ripest first; empty layers too. One query."""
+    experiences = ContributionState.objects.filter(readable(viewer, prefix=""), live=True, kind=Kind.EXPERIENCE)
+    counted = dict(experiences.order_by().values_list("maturity").annotate(Count("pk")))
+    return [Layer(maturity.value, counted.get(maturity.value, 0)) for maturity in reversed(Maturity)]
 
 
 def axes() -> list[ConceptGroup]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from knowledge.choices import Kind
-from knowledge.home import axes, newest
-from knowledge.listing import Listing
+from knowledge.home import axes, ground, newest
 from knowledge.wanted.board import most_wanted
 from portal.members.middleware import viewer_of
 
@@ -16,9 +14,11 @@ WANTED_SHOWN = 3
 
 def home(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
+    layers = ground(viewer)
     context = {
         "cards": newest(viewer),
-        "total": Listing(viewer=viewer, kind=Kind.EXPERIENCE).total,
+        "ground": layers,
+        "total": sum(layer.count for layer in layers),
         "axes": axes(),
         "wanted": most_wanted(viewer, WANTED_SHOWN),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from knowledge.home import newest
+from knowledge.home import ground, newest
 from knowledge.models import Section
 from portal.visibility import Viewer
 from tests.factories.knowledge import axis, experience, signed_in, writer
@@ -49,6 +49,22 @@ def test_what_the_reader_may_not_open_is_neither_shown_nor_counted(client: Clien
     assert "En brouillon" not in page
     assert "expérience vécue" not in page
     assert "Pour le réseau" in signed_in(author).get("/").content.decode()
+
+
+def test_experiences_are_counted_by_maturity_as_a_ground(client: Client) -> None:
+    author = writer()
+    for _number in range(2):
+        experience(author)
+    experience(author, visibility="network")
+    ripe = experience(author)
+    ripe.state.maturity = "reference"
+    ripe.state.save()
+    layers = [(layer.maturity, layer.count) for layer in ground(Viewer.anonymous())]
+    assert layers == [("reference", 1), ("proven", 0), ("promising", 0), ("idea", 2)]
+    page = client.get("/").content.decode()
+    assert 'href="/chercher/?type=experience&amp;maturite=reference"' in page
+    assert "maturite=proven" not in page
+    assert "3 expériences vécues" in page
 
 
 def test_costs_few_queries(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
