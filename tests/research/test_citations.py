@@ -1,6 +1,7 @@
 """Any version of any contribution can be cited, in every form; a protected author is named in none."""
 
 import json
+import re
 from xml.etree import ElementTree
 
 import bibtexparser
@@ -120,11 +121,67 @@ def test_the_file_for_hal_says_title_author_abstract_and_licence():
     assert full.findtext("tei:titleStmt/tei:title", namespaces=names) == "Tenir <ensemble> & longtemps"
     assert full.findtext("tei:titleStmt/tei:author/tei:persName/tei:surname", namespaces=names) == "Exemple"
     assert full.findtext("tei:titleStmt/tei:author/tei:persName/tei:forename", namespaces=names) == "Claire"
-    abstract = full.findtext("tei:profileDesc/tei:abstract/tei:p", namespaces=names)
+    abstract = full.findtext("tei:profileDesc/tei:abstract", namespaces=names)
     assert abstract is not None
     assert abstract.startswith("Douze récits")
     licence = full.find("tei:publicationStmt/tei:availability/tei:licence", names)
     assert licence is not None
     assert licence.get("target") == "https://creativecommons.org/licenses/by-sa/4.0/"
-    parts = [child.tag.rpartition("}")[2] for child in full]
-    assert parts == ["titleStmt", "editionStmt", "publicationStmt", "sourceDesc", "profileDesc"]
+
+
+HAL = {
+    "TEI": "text", "text": "body", "body": "listBibl", "listBibl": "biblFull+",
+    "biblFull": "titleStmt? editionStmt? publicationStmt? sourceDesc profileDesc",
+    "titleStmt": "title* author*", "editionStmt": "edition+", "edition": "date*",
+    "publicationStmt": "availability?", "availability": "licence+",
+    "sourceDesc": "biblStruct?", "biblStruct": "analytic monogr? ref*", "analytic": "title+ author+",
+    "monogr": "imprint?", "imprint": "date*",
+    "author": "persName? orgName?", "persName": "forename+ surname",
+    "profileDesc": "langUsage? textClass? abstract*", "langUsage": "language",
+    "textClass": "keywords? classCode*", "keywords": "term+",
+}  # fmt: skip
+"""What may be in each element that we write, in order, as the AOfr schema of HAL says; text in all the others."""
+NEEDED = {
+    "author": {"role"}, "ref": {"type"}, "language": {"ident"}, "keywords": {"scheme"}, "classCode": {"scheme"},
+    "term": {"lang"}, "abstract": {"lang"},
+}  # fmt: skip
+ALLOWED = {
+    ("date", "type"): {"whenWritten", "datePub"}, ("forename", "type"): {"first", "middle"},
+    ("keywords", "scheme"): {"author"}, ("classCode", "scheme"): {"halDomain", "halTypology"},
+}  # fmt: skip
+
+
+def name_of(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def faults(element: ElementTree.Element) -> list[str]:
+    """What the schema of HAL would refuse in it."""
+    name, attributes = name_of(element.tag), {name_of(key): value for key, value in element.items()}
+    inside = "".join(f"{name_of(child.tag)} " for child in element)
+    model = "".join(re.sub(r"(\w+)(\W?)", r"(?:\1 )\2", part) for part in HAL.get(name, "").split())
+    found = [] if re.fullmatch(model, inside) else [f"{name}: {inside}"]
+    found += [f"{name} without {needed}" for needed in NEEDED.get(name, set()) - attributes.keys()]
+    found += [
+        f"{name} {key}={value}" for key, value in attributes.items() if value not in ALLOWED.get((name, key), {value})
+    ]
+    return found + [fault for child in element for fault in faults(child)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "values"), [("Claire Exemple", {}), ("Zoé", {}), ("Claire Exemple", {"tags": ["a"]})])
+@pytest.mark.parametrize("protected", [False, True])
+def test_the_file_for_hal_is_what_its_schema_allows(name, values, protected):
+    page = study(researcher(name), **values)
+    publishing.set_access(page.pk, visibility="public", protected_author=protected)
+    root = ElementTree.fromstring(Client().get(f"/c/{page.pk}/hal/").content)
+    assert faults(root) == []
+    people = {name_of(child.tag) for author in root.iter("{http://www.tei-c.org/ns/1.0}author") for child in author}
+    assert people == ({"persName"} if " " in name and not protected else {"orgName"})
+
+
+def test_what_the_schema_of_hal_refuses_is_seen():
+    root = ElementTree.fromstring(
+        "<profileDesc><textClass><classCode/></textClass><langUsage/><abstract><p/></abstract></profileDesc>"
+    )
+    assert len(faults(root)) == 5
