@@ -41,13 +41,16 @@ MAIN_MENU: Final[tuple[Entry, ...]] = (
     Entry(_("Articles"), "/articles/"),
 )
 
-FOOTER: Final[tuple[Entry, ...]] = (
-    Entry(_("C’est quoi une CAE ?"), "/c-est-quoi-une-cae/"),
+EXPLORE: Final[tuple[Entry, ...]] = (
     Entry(_("Ce qui reste à explorer"), "/couverture/"),
-    Entry(_("Questions"), "/questions/"),
     Entry(_("Articles recherchés"), "/articles-recherches/"),
+    Entry(_("Questions"), "/questions/"),
     Entry(_("Même pratique, résultats opposés"), "/contradictions/"),
     Entry(_("Comment une pratique mûrit"), "/maturite/"),
+)
+
+FOOTER: Final[tuple[Entry, ...]] = (
+    Entry(_("C’est quoi une CAE ?"), "/c-est-quoi-une-cae/"),
     Entry(_("Aide"), "/aide/"),
     Entry(_("Accessibilité"), "/accessibilite/"),
     Entry(_("Données personnelles"), "/donnees-personnelles/"),

@@ -7,7 +7,7 @@ from django import template
 from django.core.paginator import Page
 from django.template import Context
 
-from portal.core.navigation import FOOTER, MAIN_MENU, CurrentEntry, seen_from
+from portal.core.navigation import EXPLORE, FOOTER, MAIN_MENU, CurrentEntry, seen_from
 
 register = template.Library()
 GAP = "…"
@@ -18,6 +18,12 @@ AVATAR_TINTS = 4
 def menu_entries(context: Context) -> list[CurrentEntry]:
     """Entries of the menu, the current one marked."""
     return seen_from(MAIN_MENU, _path(context))
+
+
+@register.simple_tag(takes_context=True)
+def explore_entries(context: Context) -> list[CurrentEntry]:
+    """Entries of the footer that lead to what is still to dig, the current one marked."""
+    return seen_from(EXPLORE, _path(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -17,5 +17,5 @@ NO_BREAK = "\u00a0"
 @register.filter(is_safe=True)
 @stringfilter
 def french_spaces(text: str) -> str:
-    """The same text with no-break spaces where French wants them, within large numbers too; HTML that is safe stays safe."""
+    """The same text with no-break spaces where French wants them, in numbers too; HTML that is safe stays safe."""
     return _AFTER.sub(NO_BREAK, _BEFORE.sub(NO_BREAK, text))

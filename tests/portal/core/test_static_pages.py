@@ -5,12 +5,12 @@ from django.test import Client
 from django.urls import resolve
 from lxml import html
 
-from portal.core.navigation import FOOTER, MAIN_MENU
+from portal.core.navigation import EXPLORE, FOOTER, MAIN_MENU
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("path", [entry.path for entry in FOOTER])
+@pytest.mark.parametrize("path", [entry.path for entry in (*EXPLORE, *FOOTER)])
 def test_page_is_there_and_has_one_title(client: Client, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200
@@ -22,7 +22,7 @@ def test_page_is_there_and_has_one_title(client: Client, path: str) -> None:
     assert page.xpath("//footer//a[@aria-current='page']/@href") == [path]
 
 
-@pytest.mark.parametrize("path", [entry.path for entry in (*MAIN_MENU, *FOOTER)])
+@pytest.mark.parametrize("path", [entry.path for entry in (*MAIN_MENU, *EXPLORE, *FOOTER)])
 def test_every_entry_leads_somewhere(path: str) -> None:
     assert resolve(path).func is not None
 

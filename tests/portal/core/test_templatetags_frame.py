@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from portal.core.navigation import FOOTER, MAIN_MENU, Entry, seen_from
+from portal.core.navigation import EXPLORE, FOOTER, MAIN_MENU, Entry, seen_from
 from portal.core.templatetags.frame import avatar_tint, initials, page_numbers
 
 
@@ -17,7 +17,7 @@ def test_entry_of_the_page_and_above_it_are_marked() -> None:
 
 
 def test_paths_are_folders_and_unique() -> None:
-    paths = [entry.path for entry in (*MAIN_MENU, *FOOTER)]
+    paths = [entry.path for entry in (*MAIN_MENU, *EXPLORE, *FOOTER)]
     assert all(path.startswith("/") and path.endswith("/") for path in paths)
     assert len(set(paths)) == len(paths)
 
