@@ -72,10 +72,10 @@ def start_draft(
     return page
 
 
-def draft_with_key(author: Member, key: UUID) -> Contribution | None:
-    """The draft that a form of this author already made. Someone else's key finds nothing."""
+def draft_with_key(author: Member, key: UUID, model: type[Contribution] = Contribution) -> Contribution | None:
+    """The draft, of type `model`, that a form of this author already made. Someone else's key finds nothing."""
     mine = {"authorships__member": author, "authorships__credit__in": WRITING_CREDITS}
-    return Contribution.objects.filter(state__draft_key=key, **mine).first()
+    return model.objects.select_related("state").filter(state__draft_key=key, **mine).first()
 
 
 def latest_draft(contribution: Contribution) -> Contribution:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.http import QueryDict
 
 from knowledge.choices import ConsentUse
+from knowledge.chosen import keep_chosen
 from knowledge.consents import heed_form, standings
 from knowledge.differences import FieldDifference, differences
 from knowledge.drafts import (
@@ -56,7 +57,7 @@ class Editor:
     ) -> Editor:
         """The forms filled with the newest draft, or blank."""
         if contribution is None and key is not None:
-            contribution = draft_with_key(member, key)
+            contribution = draft_with_key(member, key, ExperienceReport)
         if contribution is None:
             return cls(
                 member=member, viewer=viewer, contribution=None, key=key,
@@ -65,6 +66,7 @@ class Editor:
             )  # fmt: skip
         page = latest_draft(contribution)
         assert isinstance(page, ExperienceReport)
+        keep_chosen(page)
         for name in page.text_fields:
             setattr(page, name, editable(getattr(page, name), viewer))
         rows = page.verbatims.all()

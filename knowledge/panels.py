@@ -6,9 +6,10 @@ A protected author's contributions are on nobody's page; on a territory's, at th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -92,18 +93,15 @@ def count_by_territory(viewer: Viewer) -> Mapping[str, int]:
     readable = _readable(viewer).filter(state__kind=Kind.EXPERIENCE)
     placed = Contribution.territories.through.objects.all()
     open_ids = readable.filter(state__protected_author=False).values("pk")
-    found = dict(_per(placed.filter(contribution__in=readable.values("pk")), "region"))
-    return found | dict(_per(placed.filter(contribution__in=open_ids), "departement"))
+    regions = _per(placed.filter(contribution__in=readable.values("pk")), "region")
+    return dict(regions.union(_per(placed.filter(contribution__in=open_ids), "departement"), all=True))
 
 
-def _per(placed: object, level: str) -> Iterable[tuple[str, int]]:
-    rows = placed.filter(Q(territory__kind=level) | Q(**{f"territory__{level}__isnull": False}))  # type: ignore[attr-defined]
-    counted = (
-        rows.annotate(key=Coalesce(f"territory__{level}__key", "territory__key"))
-        .values("key")
-        .annotate(n=Count("contribution", distinct=True))
-    )
-    return [(row["key"], row["n"]) for row in counted]
+def _per(placed: QuerySet[Any], level: str) -> QuerySet[Any, tuple[str, int]]:
+    """(key of a territory of that level, contributions there)"""
+    rows = placed.filter(Q(territory__kind=level) | Q(**{f"territory__{level}__isnull": False}))
+    told = rows.order_by().annotate(told_key=Coalesce(f"territory__{level}__key", "territory__key")).values("told_key")
+    return told.annotate(told=Count("contribution", distinct=True)).values_list("told_key", "told")
 
 
 def _readable(viewer: Viewer) -> ContributionQuerySet:

@@ -16,7 +16,7 @@ from wagtail.models import Page, PageManager
 
 from knowledge.addresses import page_url, writing_url
 from knowledge.choices import Kind, Licence
-from knowledge.models.revised import told
+from knowledge.models.revised import take_concepts, told
 from knowledge.querysets import ContributionQuerySet
 
 _ContributionManager = PageManager.from_queryset(ContributionQuerySet)
@@ -119,8 +119,12 @@ class Contribution(Page):
         return writing_url(self.state.kind, self.pk)
 
     def with_content_json(self, content: dict[str, Any]) -> Contribution:
-        page: Contribution = super().with_content_json(told(self.specific_class, content))
+        content = told(self.specific_class, content)
+        concepts = take_concepts(content)
+        page: Contribution = super().with_content_json(content)
         page.live_revision_id = self.live_revision_id
+        for name, chosen in concepts.items():
+            setattr(page, name, chosen)
         return page
 
     def blocks_with(self, change: Callable[[str], str]) -> dict[str, str]:

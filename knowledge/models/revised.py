@@ -1,7 +1,7 @@
 """What a revision tells of a contribution, ready to be made an object of in few queries.
 
 Wagtail looks up every row that a revision names, one by one. Most are the page's own, and the page decides them
-whatever a revision says; the words of a text are looked up together.
+whatever a revision says; the words of a text are looked up together, and so are its terms.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from typing import Any, Final
 from modelcluster.models import ClusterableModel, get_all_child_relations
 
 from knowledge.models.tags import Tag
+from portal.vocabulary.models import Concept
 
+CONCEPTS: Final = ("axes", "trades", "sectors", "skills")
+"""What ties a text to the thesaurus."""
 OF_THE_PAGE: Final = frozenset(
     {"content_type", "locale", "owner", "locked_by", "alias_of", "latest_revision", "live_revision"}
 )
@@ -28,3 +31,10 @@ def told(model: type[ClusterableModel], content: dict[str, Any]) -> dict[str, An
         known = set(Tag.objects.filter(pk__in=named).values_list("pk", flat=True))
         kept["tagged_items"] = [row for row in kept["tagged_items"] if row["tag"] in known]
     return kept
+
+
+def take_concepts(content: dict[str, Any]) -> dict[str, list[Concept]]:
+    """{relation: concepts that still exist}, taken out of what a revision tells. One query at most."""
+    named = {name: content.pop(name) for name in CONCEPTS if name in content}
+    known = Concept.objects.in_bulk({pk for numbers in named.values() for pk in numbers})
+    return {name: [known[pk] for pk in numbers if pk in known] for name, numbers in named.items()}

@@ -16,12 +16,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from knowledge import forms, publishing
-from knowledge.choices import Kind
 from knowledge.depths import depths_of
 from knowledge.drafts import EditConflict, latest_draft
 from knowledge.editor import Editor
 from knowledge.files_shown import files_of
-from knowledge.models import Contribution
+from knowledge.models import Contribution, ExperienceReport
 from knowledge.readiness import hints, missing_for_publication
 from knowledge.rules import author_of, may_write
 from knowledge.views.access import editable_or_404
@@ -65,10 +64,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _report_or_404(request: HttpRequest, pk: int) -> Contribution:
     """An experience that the viewer may change; articles are written in the admin."""
-    contribution = editable_or_404(request, pk)
-    if contribution.state.kind != Kind.EXPERIENCE:
-        raise Http404
-    return contribution
+    return editable_or_404(request, pk, ExperienceReport)
 
 
 def _page(request: HttpRequest, contribution: Contribution | None, key: UUID | None) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,17 +106,18 @@ def detail_context(request: HttpRequest, territory: Territory, *, asked: str, pa
     inside = Territory.objects.current().inside(territory)
     has_map = territory.kind == Kind.REGION and territory.zone == Territory.Zone.METRO
     title = _("Carte des départements : %(name)s") % {"name": territory.name}
+    areas, below = _areas_and_below(territory, inside)
     return {
         "territory": territory,
         "trail": _trail(territory),
         "parents": territory.ancestors(),
         "straddled": _straddled(territory, inside),
-        "areas": Territory.objects.current().filter(parts=territory),
+        "areas": areas,
         "parts": _parts(territory),
         "headings": tally.headings,
         "row": tally.row(territory),
-        "departements": _rows(tally, inside.of_kind(Kind.DEPARTEMENT)) if territory.kind == Kind.REGION else [],
-        "groups": inside.of_kind(Kind.EPCI) if territory.kind == Kind.DEPARTEMENT else [],
+        "departements": [tally.row(one) for one in below if one.kind == Kind.DEPARTEMENT],
+        "groups": [one for one in below if one.kind == Kind.EPCI],
         "communes": _communes(inside, asked, page) if territory.kind != Kind.COMMUNE else None,
         "asked": asked if territory.kind != Kind.COMMUNE else "",
         "changes": territory.changes.all(),
@@ -125,8 +126,17 @@ def detail_context(request: HttpRequest, territory: Territory, *, asked: str, pa
     }
 
 
-def _rows(tally: Tally, territories: Iterable[Territory]) -> list[Row]:
-    return [tally.row(territory) for territory in territories]
+_BELOW = {Kind.REGION: Kind.DEPARTEMENT, Kind.DEPARTEMENT: Kind.EPCI}
+
+
+def _areas_and_below(territory: Territory, inside: TerritoryQuerySet) -> tuple[list[Territory], list[Territory]]:
+    """The free areas that it is part of, and what it is cut into, in one query."""
+    around = Territory.objects.current().filter(parts=territory).order_by()
+    if level := _BELOW.get(Kind(territory.kind)):
+        around = around.union(inside.of_kind(level).order_by(), all=True)
+    found = sorted(around, key=lambda one: (one.search_name, one.code))
+    areas = [one for one in found if one.kind == Kind.AREA]
+    return areas, [one for one in found if one.kind != Kind.AREA]
 
 
 def _trail(territory: Territory) -> list[Step]:

@@ -26,7 +26,7 @@ class FieldCallQuerySet(models.QuerySet["FieldCall"]):
         return self.filter(project__state__live=True)
 
     def for_cards(self) -> FieldCallQuerySet:
-        return self.select_related("project__state", "cooperative").prefetch_related("axes", "trades", "territories")
+        return self.select_related("project__state", "cooperative").prefetch_related("trades", "territories")
 
     def owed(self, before: dt.date) -> FieldCallQuerySet:
         """Promised by that day and not given back yet."""

@@ -85,10 +85,7 @@ def write(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @login_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    contribution = editable_or_404(request, pk)
-    if contribution.state.kind != Kind.PROJECT:
-        raise Http404
-    return _form(request, contribution, None)
+    return _form(request, editable_or_404(request, pk, ResearchProject), None)
 
 
 def _form(request: HttpRequest, contribution: Contribution | None, key: UUID | None) -> HttpResponse:
