@@ -12,7 +12,11 @@ _FOCUS_SHOWS = """() => {
   const box = element.getBoundingClientRect();
   const drawn = [element, element.closest("label"), element.parentElement].filter(Boolean)
     .some((one) => getComputedStyle(one).outlineStyle !== "none" || getComputedStyle(one).boxShadow !== "none");
-  return drawn && box.bottom > 0 && box.top < innerHeight && box.width > 0;
+  const uncovered = [0.1, 0.5, 0.9].some((part) => {
+    const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height * part);
+    return over && (element.contains(over) || over.contains(element));
+  });
+  return drawn && uncovered && box.width > 0;
 }"""
 
 

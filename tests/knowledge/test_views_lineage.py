@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +12,8 @@ from knowledge.models import Lineage
 from portal.members.models import Role
 from tests.factories.knowledge import article, experience, signed_in, writer
 from tests.factories.practice import linked
+from tests.factories.projects import project
+from tests.factories.studies import study
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,15 @@ def test_from_a_conclusion_to_every_first_story_in_two_clicks(client: Client) ->
         assert f'href="{story.get_absolute_url()}"' in second
     assert second.count("soil__stone") == 7  # six stones, and the mark of this text's
     assert "À 3 pas" in second
+
+
+@pytest.mark.parametrize(
+    ("made", "rooms"),
+    [(experience, "/experiences/"), (article, "/articles/"), (study, "/etudes/"), (project, "/projets/")],
+)
+def test_the_trail_leads_back_to_the_list_of_its_kind(client: Client, made: Any, rooms: str) -> None:
+    page = client.get(f"/c/{made().pk}/origines/").content.decode()
+    assert re.findall(r'class="breadcrumb".*?href="([^"]+)"', page, re.DOTALL) == [rooms]
 
 
 def test_both_pages_show_the_edge(client: Client) -> None:
