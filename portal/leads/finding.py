@@ -14,7 +14,7 @@ from portal.leads.models import Lead, LeadNeed
 from portal.leads.querysets import SEALED
 from portal.visibility import Viewer
 from search import filters, guests
-from search.documents.source import key_of, tombstone
+from search.documents.source import key_of, with_tombstones
 from search.documents.terms import Lexicon, distinct, linked, territory_words
 from search.engines.contract import Document
 from search.guests import Guest, Shown
@@ -30,15 +30,11 @@ class Leads:
 
     def load(self, ids: Collection[int]) -> Iterator[Document]:
         """Six queries, however many they are."""
-        batch = _Batch(ids)
-        for number in sorted(set(ids)):
-            gone = tombstone(key_of(LEAD, number), batch.known[number]) if number in batch.known else None
-            yield batch.documents.get(number) or gone or tombstone(key_of(LEAD, number))
+        yield from with_tombstones(LEAD, Lead, ids, _Batch(ids).documents)
 
 
 class _Batch:
     def __init__(self, ids: Collection[int]) -> None:
-        self.known = dict(Lead.objects.filter(pk__in=ids).values_list("pk", "index_version"))
         self._links = linked(LeadNeed, "lead_id", "concept_id", ids)
         self._lexicon = Lexicon([self._links], {})
         running = Lead.objects.running().filter(pk__in=ids).select_related(*_AROUND).prefetch_related("circles")

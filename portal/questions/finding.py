@@ -16,7 +16,7 @@ from portal.questions.changes import QUESTION
 from portal.questions.models import Answer, Question
 from portal.visibility import Viewer
 from search import filters, guests
-from search.documents.source import key_of, tombstone
+from search.documents.source import key_of, with_tombstones
 from search.documents.terms import Lexicon, distinct, linked, territory_words
 from search.engines.contract import Document
 from search.guests import Guest, Shown
@@ -33,15 +33,11 @@ class Questions:
 
     def load(self, ids: Collection[int]) -> Iterator[Document]:
         """Seven queries, however many they are."""
-        batch = _Batch(ids)
-        for number in sorted(set(ids)):
-            gone = tombstone(key_of(QUESTION, number), batch.known[number]) if number in batch.known else None
-            yield batch.documents.get(number) or gone or tombstone(key_of(QUESTION, number))
+        yield from with_tombstones(QUESTION, Question, ids, _Batch(ids).documents)
 
 
 class _Batch:
     def __init__(self, ids: Collection[int]) -> None:
-        self.known = dict(Question.objects.filter(pk__in=ids).values_list("pk", "index_version"))
         self._links = linked(Question.concepts.through, "question_id", "concept_id", ids)
         self._lexicon = Lexicon([self._links], {})
         self._told = told_of(ids)

@@ -12,7 +12,7 @@ from portal.resources.changes import RESOURCE, touch
 from portal.resources.models import SharedResource
 from portal.visibility import Viewer
 from search import filters, guests
-from search.documents.source import key_of, tombstone
+from search.documents.source import key_of, with_tombstones
 from search.documents.terms import distinct, territory_words
 from search.documents.text import plain_text
 from search.engines.contract import Document
@@ -30,12 +30,9 @@ class Resources:
 
     def load(self, ids: Collection[int]) -> Iterator[Document]:
         """One query for those to be found, one for those put away."""
-        known = dict(SharedResource.objects.filter(pk__in=ids).values_list("pk", "index_version"))
         offered = SharedResource.objects.offered().filter(pk__in=ids).select_related("owner", "cooperative", *_PARENTS)
         shown = {resource.pk: self._document(resource) for resource in offered}
-        for number in sorted(set(ids)):
-            gone = tombstone(key_of(RESOURCE, number), known[number]) if number in known else None
-            yield shown.get(number) or gone or tombstone(key_of(RESOURCE, number))
+        yield from with_tombstones(RESOURCE, SharedResource, ids, shown)
 
     def _document(self, resource: SharedResource) -> Document:
         texts = (plain_text(resource.text_html), resource.conditions, resource.price)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final, Protocol
+
+from django.db.models import Model
 
 from search.engines.contract import Document
 
@@ -35,3 +37,12 @@ def key_of(kind: str, object_id: int) -> str:
 
 def tombstone(key: str, version: int = GONE_VERSION) -> Document:
     return Document(key=key, type="", version=version, audience=(), title="", passages={})
+
+
+def with_tombstones(
+    kind: str, counter: type[Model], ids: Collection[int], shown: Mapping[int, Document]
+) -> Iterator[Document]:
+    """The documents of `ids` in order, a tombstone for each that is not `shown`. One query: versions, in `counter`."""
+    versions = dict(counter._default_manager.filter(pk__in=ids).values_list("pk", "index_version"))
+    for number in sorted(set(ids)):
+        yield shown.get(number) or tombstone(key_of(kind, number), versions.get(number, GONE_VERSION))
