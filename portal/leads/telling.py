@@ -54,7 +54,10 @@ def moved(lead: Lead, by: Member | None) -> None:
     reason = _("Une affaire dont vous répondez a changé d’état.")
     kind = DEADLINE if lead.state == Lead.State.EXPIRED else MOVED
     if lead.state == Lead.State.EXPIRED:
-        reason = _("L’échéance d’une affaire que vous apportez est passée : rouvrez-la avec un nouveau jour si besoin.")
+        reason = _(
+            "L’échéance d’une affaire que vous apportez est passée : rouvrez-la avec un nouveau jour, ou dites comment "
+            "elle s’est terminée."
+        )
     notify(told, kind, (LEAD, lead.pk), reason=reason)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from portal.members.models import Cooperative, Member
 from portal.notices.models import Notice
-from portal.questions import closing, posting, replying
+from portal.questions import closing, drafting, posting, replying
 from portal.questions.models import Answer, Asking, Question
 from portal.questions.posting import Asked, Chosen
 from portal.vocabulary.models import Concept
@@ -60,6 +60,8 @@ def _fill(row: Mapping[str, Any]) -> None:
         given = replying.answer(question, _member(told_by["by"]), told_by["text"], key)
         if "thanks" in told_by:
             closing.thank(given, asker, told_by["thanks"])
+        if told_by.get("draft"):
+            drafting.draft_from(given, given.member)
     if row.get("settled"):
         closing.settle(question, asker)
     if row.get("withdrawn"):

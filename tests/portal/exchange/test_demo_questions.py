@@ -9,7 +9,7 @@ import pytest
 
 from portal.exchange.demo.questions import fill_questions
 from portal.members.models import Member
-from portal.questions.models import Answer, Asking, Question
+from portal.questions.models import Answer, Asking, Question, Quotation
 from portal.visibility import Visibility
 from portal.vocabulary.models import Concept
 from tests.factories import knowledge as made
@@ -58,5 +58,9 @@ def test_filling_twice_changes_nothing(document: dict[str, Any]) -> None:
     states = Counter(Question.objects.filter(is_example=True).values_list("state", flat=True))
     assert set(states) == set(Question.State.values)
     assert Question.objects.exclude(escalated_at=None).count() >= 2
+    begun = Answer.objects.exclude(draft=None).get()
+    assert not begun.draft.state.live
+    assert begun.draft.state.is_example
+    assert Quotation.objects.get(decided_at=None).member == begun.question.asker
     for answer in Answer.objects.select_related("question"):
         assert answer.question.created_at < answer.created_at
