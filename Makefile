@@ -40,7 +40,7 @@ lint: install ## style, types, imports, templates
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint templates --quiet
 
-test: lint ## the whole suite, on SQLite and, when a server answers, on PostgreSQL
+test: install ## lint, then the whole suite, on SQLite and, when a server answers, on PostgreSQL
 	tools/test
 
 test-fast: install ## tests without a browser
