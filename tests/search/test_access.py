@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from search.documents import SOURCES
 from search.request import SearchRequest
 from search.service import SearchPage
 from search.suggest import suggest
+from tests.databases import written_once
 from tests.factories import projects
 from tests.factories.knowledge import a_cooperative, article, commune, departement, experience, writer
 from tests.factories.vocabulary import SkillFactory, TradeFactory
@@ -37,8 +39,7 @@ class World:
     author: Member
 
 
-@pytest.fixture
-def world(index: Index) -> World:
+def make_world() -> World:
     ours, theirs = a_cooperative("La Nôtre"), a_cooperative("La Leur")
     author, colleague, stranger = writer(cooperative=ours), writer(cooperative=ours), writer(cooperative=theirs)
     circled = writer(cooperative=theirs)
@@ -69,7 +70,6 @@ def world(index: Index) -> World:
         "suspended": gone,
     }
     viewers = {"anonymous": Viewer.anonymous()} | {name: viewer_for(one.user) for name, one in people.items()}
-    index()
     return World(pages, viewers, author)
 
 
@@ -103,46 +103,60 @@ def assert_tells_only(viewer: Viewer, keys: set[str]) -> None:
     assert {one.url for one in proposed} <= urls
 
 
-@pytest.mark.parametrize("reader", READERS)
-def test_search_shows_exactly_what_the_database_allows(world: World, reader: str) -> None:
-    viewer = world.viewers[reader]
-    assert_tells_only(viewer, allowed(viewer))
+@pytest.fixture(scope="class")
+def written(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with written_once(django_db_blocker):
+        yield make_world()
 
 
-def test_the_readers_of_the_world_differ(world: World) -> None:
-    seen = {name: len(allowed(viewer)) for name, viewer in world.viewers.items()}
-    assert seen["anonymous"] == seen["waiting"] == seen["suspended"] == 2
-    assert seen["stranger"] == 4
-    assert seen["circled"] == seen["colleague"] == 5
-    assert seen["author"] == seen["boss"] == 7
+class TestWorld:
+    """One world for all these tests; each has an index of its own."""
 
+    @pytest.fixture
+    def world(self, written: World, index: Index) -> World:
+        index()
+        return written
 
-@pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("level", [Visibility.PRIVATE, Visibility.COOPERATIVE, Visibility.NETWORK])
-def test_what_is_restricted_disappears_before_the_index_knows(world: World, reader: str, level: Visibility) -> None:
-    publishing.set_visibility(world.pages["public"], level)
-    viewer = world.viewers[reader]
-    hidden = {f"contribution:{world.pages['public']}"}  # hidden from all until the index has confirmed
-    assert_tells_only(viewer, allowed(viewer) - hidden)
-
-
-@pytest.mark.parametrize("action", [publishing.unpublish, publishing.delete])
-def test_what_is_withdrawn_disappears_before_the_index_knows(
-    world: World, action: Callable[[int, object], None]
-) -> None:
-    action(world.pages["public"], None)
-    for viewer in world.viewers.values():
+    @pytest.mark.parametrize("reader", READERS)
+    def test_search_shows_exactly_what_the_database_allows(self, world: World, reader: str) -> None:
+        viewer = world.viewers[reader]
         assert_tells_only(viewer, allowed(viewer))
 
+    def test_the_readers_of_the_world_differ(self, world: World) -> None:
+        seen = {name: len(allowed(viewer)) for name, viewer in world.viewers.items()}
+        assert seen["anonymous"] == seen["waiting"] == seen["suspended"] == 2
+        assert seen["stranger"] == 4
+        assert seen["circled"] == seen["colleague"] == 5
+        assert seen["author"] == seen["boss"] == 7
 
-@pytest.mark.parametrize(
-    "columns",
-    [{"live": False}, {"visibility": Visibility.PRIVATE}, {"visibility": Visibility.NETWORK}],
-)
-def test_a_change_that_no_journal_saw_is_caught_by_the_second_look(world: World, columns: dict[str, object]) -> None:
-    ContributionState.objects.filter(pk=world.pages["public"]).update(**columns)
-    for viewer in world.viewers.values():
-        assert_tells_only(viewer, allowed(viewer))
+    @pytest.mark.parametrize("reader", READERS)
+    @pytest.mark.parametrize("level", [Visibility.PRIVATE, Visibility.COOPERATIVE, Visibility.NETWORK])
+    def test_what_is_restricted_disappears_before_the_index_knows(
+        self, world: World, reader: str, level: Visibility
+    ) -> None:
+        publishing.set_visibility(world.pages["public"], level)
+        viewer = world.viewers[reader]
+        hidden = {f"contribution:{world.pages['public']}"}  # hidden from all until the index has confirmed
+        assert_tells_only(viewer, allowed(viewer) - hidden)
+
+    @pytest.mark.parametrize("action", [publishing.unpublish, publishing.delete])
+    def test_what_is_withdrawn_disappears_before_the_index_knows(
+        self, world: World, action: Callable[[int, object], None]
+    ) -> None:
+        action(world.pages["public"], None)
+        for viewer in world.viewers.values():
+            assert_tells_only(viewer, allowed(viewer))
+
+    @pytest.mark.parametrize(
+        "columns",
+        [{"live": False}, {"visibility": Visibility.PRIVATE}, {"visibility": Visibility.NETWORK}],
+    )
+    def test_a_change_that_no_journal_saw_is_caught_by_the_second_look(
+        self, world: World, columns: dict[str, object]
+    ) -> None:
+        ContributionState.objects.filter(pk=world.pages["public"]).update(**columns)
+        for viewer in world.viewers.values():
+            assert_tells_only(viewer, allowed(viewer))
 
 
 def test_a_word_of_a_hidden_text_is_neither_found_nor_proposed_as_a_spelling(index: Index) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from knowledge import publishing
@@ -9,6 +12,7 @@ from portal.members.models import Cooperative, Member
 from portal.members.viewers import viewer_for
 from portal.notices import subjects
 from portal.visibility import Viewer
+from tests.databases import written_once
 from tests.factories.knowledge import article, experience, writer
 
 pytestmark = pytest.mark.django_db
@@ -16,8 +20,7 @@ pytestmark = pytest.mark.django_db
 TWINS = [kind for kind, source in subjects.sources().items() if source.open_to is not None]
 
 
-@pytest.fixture
-def readers() -> list[Viewer]:
+def make_readers() -> list[Viewer]:
     """A visitor, an author, a colleague, someone elsewhere, and accounts that are not active."""
     author = writer("Autrice")
     home = author.memberships.get().cooperative
@@ -33,21 +36,29 @@ def readers() -> list[Viewer]:
     return [Viewer.anonymous(), *(viewer_for(member.user) for member in members)]
 
 
-@pytest.mark.parametrize("kind", TWINS)
-def test_the_resolver_and_its_twin_agree(kind, readers):
-    source = subjects.sources()[kind]
-    assert source.open_to is not None
-    everything = list(source.open_to(readers[0]).model._default_manager.values_list("pk", flat=True))
-    for viewer in readers:
-        named = source.resolve(viewer, everything)
-        assert set(named) == set(source.open_to(viewer).values_list("pk", flat=True)), viewer
-        assert all(subject.label and subject.url.startswith("/") for subject in named.values())
+@pytest.fixture(scope="class")
+def readers(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Viewer]]:
+    with written_once(django_db_blocker):
+        yield make_readers()
 
 
-@pytest.mark.parametrize("kind", TWINS)
-def test_naming_many_costs_one_query(kind, readers, django_assert_max_num_queries):
-    with django_assert_max_num_queries(1):
-        subjects.sources()[kind].resolve(readers[1], range(1, 500))
+class TestTwins:
+    """The same readers and texts for all these tests, which only read."""
+
+    @pytest.mark.parametrize("kind", TWINS)
+    def test_the_resolver_and_its_twin_agree(self, kind, readers):
+        source = subjects.sources()[kind]
+        assert source.open_to is not None
+        everything = list(source.open_to(readers[0]).model._default_manager.values_list("pk", flat=True))
+        for viewer in readers:
+            named = source.resolve(viewer, everything)
+            assert set(named) == set(source.open_to(viewer).values_list("pk", flat=True)), viewer
+            assert all(subject.label and subject.url.startswith("/") for subject in named.values())
+
+    @pytest.mark.parametrize("kind", TWINS)
+    def test_naming_many_costs_one_query(self, kind, readers, django_assert_max_num_queries):
+        with django_assert_max_num_queries(1):
+            subjects.sources()[kind].resolve(readers[1], range(1, 500))
 
 
 def test_people_and_cooperatives_are_named():

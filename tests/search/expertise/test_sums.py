@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from portal.members.viewers import viewer_for
 from portal.visibility import Viewer, Visibility
 from search.expertise import deciding, keeping, proofs, rule, sums
 from search.models import SkillWeight
+from tests.databases import written_once
 from tests.factories.knowledge import a_cooperative, writer
 from tests.search.expertise.cast import MEMBER, VISITOR, expert, skill, told
 
@@ -104,16 +107,25 @@ CHANGES: dict[str, Callable[[World, ExperienceReport], object]] = {
 }
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_a_change_counts_at_once_without_the_worker(change: str) -> None:
-    world = World(7)
-    for page in world.pages[:6]:
-        CHANGES[change](world, page)
-        if change.startswith("person"):
-            break
-    world.people = list(Member.objects.filter(pk__in=[one.pk for one in world.people]))
-    assert world.differences() == []
-    assert keeping.rebuild() == 0
+@pytest.fixture(scope="class")
+def written(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with written_once(django_db_blocker):
+        yield World(7)
+
+
+class TestChanges:
+    """Each change in the same world."""
+
+    @pytest.mark.parametrize("change", CHANGES)
+    def test_a_change_counts_at_once_without_the_worker(self, change: str, written: World) -> None:
+        world = deepcopy(written)
+        for page in world.pages[:6]:
+            CHANGES[change](world, page)
+            if change.startswith("person"):
+                break
+        world.people = list(Member.objects.filter(pk__in=[one.pk for one in world.people]))
+        assert world.differences() == []
+        assert keeping.rebuild() == 0
 
 
 def test_maturity_and_year_move_the_sum() -> None:
