@@ -39,6 +39,8 @@ class Contribution(Page):
     """Markdown fields, in reading order; each is rendered on publish."""
     block_fields: tuple[str, ...] = ()
     """StreamFields, read after them; a room above says how each is rendered (`knowledge.rendering`)."""
+    search_auto_update = False
+    """The admin searches the tables: nothing of Wagtail's own index is asked again at each save."""
 
     summary = models.CharField(_("en une phrase"), max_length=300, blank=True)
     language = models.CharField(
