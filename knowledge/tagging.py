@@ -9,6 +9,16 @@ from django.utils.translation import gettext as _
 
 from knowledge.changes import touch
 from knowledge.models import Tag, TaggedContribution
+from portal.vocabulary.folding import fold
+
+
+def by_letter(tags: Iterable[Tag]) -> list[tuple[str, list[Tag]]]:
+    """Words as a French dictionary orders them, by first letter: « échec » with e. Signs and digits are under #."""
+    letters: dict[str, list[Tag]] = {}
+    for folded, tag in sorted(((fold(tag.name), tag) for tag in tags), key=lambda pair: (pair[0], pair[1].name)):
+        first = folded[:1]
+        letters.setdefault(first.upper() if first.isalpha() else "#", []).append(tag)
+    return list(letters.items())
 
 
 class MergeRefused(ValueError):

@@ -12,6 +12,7 @@ from knowledge.concept_counts import by_parent
 from knowledge.listing import Cursor, Filters, Listing, active_filters
 from knowledge.models import Contribution, Tag
 from knowledge.querysets import ContributionQuerySet
+from knowledge.tagging import by_letter
 from portal.members.middleware import viewer_of
 from portal.vocabulary.models import Concept
 
@@ -40,9 +41,8 @@ def tags(request: HttpRequest) -> HttpResponse:
         Tag.objects.filter(canonical=None)
         .annotate(uses=Count("tagged_contributions", filter=Q(tagged_contributions__content_object__in=_told(request))))
         .filter(uses__gt=0)
-        .order_by("name")
     )
-    return render(request, "knowledge/tags.html", {"tags": counted})
+    return render(request, "knowledge/tags.html", {"letters": by_letter(counted)})
 
 
 def trades(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ import pytest
 from knowledge import publishing
 from knowledge.drafts import save_draft
 from knowledge.models import Contribution, ContributionState, Tag
-from knowledge.tagging import MergeRefused, merge
+from knowledge.tagging import MergeRefused, by_letter, merge
 from portal.core.models import Change
 from tests.factories.knowledge import experience, writer
 
@@ -22,6 +22,17 @@ def version_of(page: Contribution) -> int:
 
 def tag(name: str) -> Tag:
     return Tag.objects.get(name=name)
+
+
+def test_words_stand_under_their_letter_whatever_its_accent():
+    words = [Tag(name=name) for name in ("zone rurale", "échec", "devis", "électricité", "ehpad", "3D")]
+    letters = [(letter, [tag.name for tag in tags]) for letter, tags in by_letter(words)]
+    assert letters == [
+        ("#", ["3D"]),
+        ("D", ["devis"]),
+        ("E", ["échec", "ehpad", "électricité"]),
+        ("Z", ["zone rurale"]),
+    ]
 
 
 def test_every_page_keeps_the_word_and_none_has_it_twice():
