@@ -9,9 +9,10 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from portal.core.models import Change
-from portal.leads import moves, posting, telling
+from portal.leads import expiring, moves, posting, telling
 from portal.leads.models import Lead, LeadEvent
 from portal.leads.moves import MOVES, LeadRefused
 from portal.leads.sealing import Client
@@ -242,6 +243,16 @@ class TestTogether:
         assert lead.state == "expired"  # both orders end there: the job had chosen it before the new day
         assert answers[0] == ""
         assert (lead.deadline == given.day(20)) == (answers[1] == "")
+
+    def test_a_new_day_given_while_the_job_runs_keeps_the_lead_open(self):
+        for _attempt in range(3):
+            lead = given.past(given.lead())
+            at_once(
+                lambda: expiring.expire(timezone.localdate()),
+                lambda lead=lead: posting.revise(lead, given.brief(place=lead.place), lead.giver),
+            )
+            lead.refresh_from_db()
+            assert (lead.state, lead.deadline) in [("open", given.day(20)), ("expired", given.day(-1))]
 
     def test_the_same_form_sent_thrice_at_once_is_one_lead(self):
         member, key, place = made.writer(), uuid4(), made.commune()
