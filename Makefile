@@ -46,7 +46,7 @@ test: install ## lint, then the whole suite, on SQLite and, when a server answer
 test-fast: install ## tests without a browser
 	$(BIN)/pytest -q -m "not browser and not campaign" -n 2
 
-test-lts: ## the suite on Wagtail's long-term support release
+test-lts: install ## the suite on Wagtail's long-term support release
 	tools/test-lts
 
 relevance: install ## the judged questions on the demo: nDCG@10 and what is missed (ELASTIC=url for Elasticsearch too)

@@ -40,7 +40,7 @@ class Contribution(Page):
     block_fields: tuple[str, ...] = ()
     """StreamFields, read after them; a room above says how each is rendered (`knowledge.rendering`)."""
     search_auto_update = False
-    """The admin searches the tables: nothing of Wagtail's own index is asked again at each save."""
+    """Wagtail's own index is not kept (`WAGTAILSEARCH_BACKENDS`): a save need not read the page again for it."""
 
     summary = models.CharField(_("en une phrase"), max_length=300, blank=True)
     language = models.CharField(
