@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import IO
 
 import filetype
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -21,12 +22,17 @@ from knowledge.models import Attachment, Contribution, Illustration
 
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 2400
-FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
+FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
+"""MPO: the JPEG of many phones, with a second picture behind the first; only the first is kept."""
 RENDITIONS = ("width-480|format-webp|webpquality-78", "width-1200|format-webp|webpquality-78")
 MAX_PER_CONTRIBUTION = 12
 MAX_ARCHIVE_BYTES = 100_000_000
 
 _OFFICE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "odt": "content.xml", "ods": "content.xml"}
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The older container, in which an office file with a password is put."""
+_MANIFEST_BYTES = 1_000_000
 
 
 def add_image(contribution: Contribution, upload: UploadedFile, *, alternative: str, user: object) -> Illustration:
@@ -34,10 +40,10 @@ def add_image(contribution: Contribution, upload: UploadedFile, *, alternative: 
     _refuse_size(upload, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
     _refuse_number(contribution.illustrations.count())
     content, extension = clean_image(upload)
-    name = f"{_stem(upload.name)}.{extension}"
+    name = f"{_stem(upload.name, 'image')}.{extension}"
     with transaction.atomic():
         image = Illustration(
-            title=(alternative or _stem(upload.name))[:255],
+            title=(alternative or _stem(upload.name, "image"))[:255],
             alternative=alternative[:300],
             contribution=contribution,
             uploaded_by_user=user,
@@ -63,7 +69,7 @@ def clean_image(upload: IO[bytes]) -> tuple[bytes, str]:
                 raise ValidationError(_("Formats acceptés : JPEG, PNG, WebP et GIF."))
             if image.width * image.height > MAX_PIXELS:
                 raise ValidationError(_("Cette image a trop de points : réduisez-la sous 40 millions."))
-            kind = image.format
+            kind = "JPEG" if image.format == "MPO" else image.format
             image.load()
             drawn = ImageOps.exif_transpose(image)
             drawn.thumbnail((MAX_SIDE, MAX_SIDE))
@@ -92,7 +98,8 @@ def add_document(contribution: Contribution, upload: UploadedFile, *, title: str
     """Store a document after checking that its content is what its name says. Raises ValidationError."""
     _refuse_size(upload, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
     _refuse_number(contribution.attachments.count())
-    name = get_valid_filename((upload.name or "document")[-100:])
+    extension = (upload.name or "").rpartition(".")[2][-10:]
+    name = f"{_stem(upload.name, 'document')}.{extension}"
     check_document(upload, name)
     with transaction.atomic():
         document = Attachment(
@@ -132,17 +139,30 @@ def check_document(content: IO[bytes], name: str) -> None:
 
 
 def _check_archive(content: IO[bytes], expected: str, lying: ValidationError) -> None:
+    if content.read(len(_OLE)) == _OLE:
+        raise _encrypted()
     try:
         with zipfile.ZipFile(content) as archive:
             entries = archive.infolist()
             if expected not in archive.namelist():
                 raise lying
-    except zipfile.BadZipFile as error:
-        raise lying from error
+            locked = "META-INF/manifest.xml" in archive.namelist() and _says_encrypted(archive)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, zlib.error, EOFError) as error:
+        raise lying from error  # each is what some broken archive makes the library say
     if len(entries) > 5000 or sum(entry.file_size for entry in entries) > MAX_ARCHIVE_BYTES:
         raise ValidationError(_("Ce document se déplie en trop de données."))
-    if any(entry.flag_bits & 0x1 for entry in entries):
-        raise ValidationError(_("Ce document est chiffré : enregistrez-le sans mot de passe."))
+    if locked or any(entry.flag_bits & 0x1 for entry in entries):
+        raise _encrypted()
+
+
+def _says_encrypted(archive: zipfile.ZipFile) -> bool:
+    """An OpenDocument with a password tells of it in its list of files, of which the beginning is read."""
+    with archive.open("META-INF/manifest.xml") as manifest:
+        return b"encryption-data" in manifest.read(_MANIFEST_BYTES)
+
+
+def _encrypted() -> ValidationError:
+    return ValidationError(_("Ce document est chiffré : enregistrez-le sans mot de passe."))
 
 
 def _is_text(content: IO[bytes]) -> bool:
@@ -166,8 +186,12 @@ def _refuse_number(count: int) -> None:
         raise ValidationError(_("%(max)d fichiers au plus par contribution.") % {"max": MAX_PER_CONTRIBUTION})
 
 
-def _stem(name: str | None) -> str:
-    return get_valid_filename((name or "image").rpartition(".")[0][-60:] or "image")
+def _stem(name: str | None, instead: str) -> str:
+    """Letters, digits and dashes of the name of a file; `instead` for a name made of signs alone."""
+    try:
+        return get_valid_filename((name or "").rpartition(".")[0][-60:])
+    except SuspiciousFileOperation:
+        return instead
 
 
 def remove_file(item: Illustration | Attachment) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.db.models.fields.files import FieldFile
+from django.forms import CharField
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -75,13 +76,13 @@ def remove_document(request: HttpRequest, pk: int, document_id: int) -> HttpResp
 
 def _receive(request: HttpRequest, pk: int, field: str, store: object) -> HttpResponse:
     assert callable(store)
-    upload = request.FILES.get(field)
+    upload, words = request.FILES.get(field), request.POST.get("words", "")
     try:
         if upload is None:
             raise ValidationError(_("Choisissez un fichier."))
-        store(upload, request.POST.get("words", "").strip())
+        store(upload, CharField(required=False).clean(words))
     except ValidationError as error:
-        context = {"errors": error.messages, "field": field, "pk": pk}
+        context = {"errors": error.messages, "field": field, "pk": pk, "words": words}
         return render(request, "knowledge/upload_refused.html", context, status=422)
     return redirect("knowledge:edit", pk=pk)
 

@@ -170,7 +170,8 @@ def rule(request: HttpRequest, corpus: str) -> HttpResponse:
 
 
 def _decide_on_proposal(request: HttpRequest, found: Corpus, member: Member, reason: str) -> int:
-    numbers = [int(text) for text in request.POST.getlist("texte") if text.isascii() and text.isdigit()]
+    written = request.POST.getlist("texte")
+    numbers = [int(text) for text in written if text.isascii() and text.isdigit() and len(text) < 18]
     if request.POST.get("acte") == "sortir":
         leaving = CorpusEntry.objects.filter(corpus=found, contribution__in=numbers[:1000])
         return gathering.decide(leaving, by=member, reason=reason, included=False, by_rule=True)

@@ -92,6 +92,55 @@ def test_lying_documents_are_refused_in_words(name, content):
         check_document(io.BytesIO(content), name)
 
 
+def test_a_phone_that_puts_two_pictures_in_one_file_sends_the_first():
+    out = io.BytesIO()
+    first, second = Image.new("RGB", (40, 30), "green"), Image.new("RGB", (40, 30), "red")
+    first.save(out, "MPO", save_all=True, append_images=[second])
+    content, extension = clean_image(io.BytesIO(out.getvalue()))
+    assert extension == "jpg"
+    with Image.open(io.BytesIO(content)) as kept:
+        red, green, _blue = kept.getpixel((5, 5))
+        assert kept.format == "JPEG"
+        assert green > red
+
+
+def broken(content, position, value):
+    """The archive with one byte of its central directory changed, counted from where that begins."""
+    start = content.rindex(b"PK\x01\x02")
+    return content[: start + position] + value + content[start + position + len(value) :]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("version.docx", broken(archive("word/document.xml"), 6, b"\xff")),
+        ("nom.docx", broken(broken(archive("word/document.xml"), 8, b"\x00\x08"), 46, b"\xff")),
+        ("coupe.docx", archive("word/document.xml")[:-3]),
+    ],
+)
+def test_a_broken_archive_is_refused_in_words(name, content):
+    with pytest.raises(ValidationError, match="Le contenu"):
+        check_document(io.BytesIO(content), name)
+
+
+def test_a_password_is_told():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as locked:
+        locked.writestr("content.xml", "<x/>")
+        locked.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    for name, content in (("a.odt", out.getvalue()), ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600)):
+        with pytest.raises(ValidationError, match="mot de passe"):
+            check_document(io.BytesIO(content), name)
+
+
+@pytest.mark.django_db
+def test_names_of_signs_alone_are_replaced():
+    page = experience()
+    image = add_image(page, SimpleUploadedFile("🙂!.jpg", picture()), alternative="", user=page.owner)
+    document = add_document(page, SimpleUploadedFile("🙂.pdf", b"%PDF-1.7\n"), title="", user=page.owner)
+    assert (image.title, document.title) == ("image", "document.pdf")
+
+
 @pytest.mark.django_db
 def test_files_join_their_contribution_outside_the_public_folder(settings):
     page = experience()
