@@ -32,7 +32,8 @@ class PlaceChoiceField(forms.ChoiceField):
     """A key of a region or département; a key of another level given by a link is accepted as well."""
 
     def valid_value(self, value: object) -> bool:
-        return super().valid_value(value) or Territory.objects.filter(key=str(value)).exists()
+        key = str(value).replace("\x00", "?")  # no key has either; PostgreSQL raises on the first
+        return super().valid_value(value) or Territory.objects.filter(key=key).exists()
 
 
 class CooperativesForm(forms.Form):

@@ -58,6 +58,12 @@ def names_in(client: Client, **query: str) -> set[str]:
     return {card.name for card in answer.context["cards"]}
 
 
+@pytest.mark.parametrize("place", ["a\x00b", "9" * 400, "\u202edpt"])
+@pytest.mark.parametrize("listing", ["members:directory", "members:cooperatives", "leads:list", "resources:list"])
+def test_no_place_breaks_a_list(client: Client, listing: str, place: str) -> None:
+    assert client.get(reverse(listing), {"place": place}).status_code == 200
+
+
 class TestDirectory:
     def test_each_reader_sees_their_measure(self, client: Client, cooperative: Cooperative) -> None:
         member_in(cooperative, display_name="Publique", visibility=Visibility.PUBLIC)
