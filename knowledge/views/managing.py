@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from knowledge import credits as crediting
 from knowledge import publishing
 from knowledge.cards import card
+from knowledge.choices import WRITING_CREDITS
 from knowledge.drafts import latest_draft
 from knowledge.forms import CreditForm, PublishForm, ScheduleForm
 from knowledge.history import versions_for
@@ -155,17 +156,20 @@ def remove_credit(request: HttpRequest, pk: int, authorship_id: int) -> HttpResp
 
 @login_required
 def my_texts(request: HttpRequest) -> HttpResponse:
-    """Drafts, published texts and trash of the member, newest first."""
+    """Drafts, published texts and trash of the member, newest first; those they reviewed are only read."""
     member_id = viewer_of(request).member_id
     mine = (
         Contribution.objects.none() if member_id is None else Contribution.objects.filter(authorships__member=member_id)
     )
     mine = mine.visible_to(viewer_of(request)).select_related("state").distinct()
     texts = list(mine.order_by("-latest_revision_created_at")[:200])
+    credited = Authorship.objects.filter(member=member_id, contribution__in=texts, credit__in=WRITING_CREDITS)
+    writable = set(credited.values_list("contribution_id", flat=True))
     context = {
+        "writable": writable,
         "drafts": [page for page in texts if not page.state.live and not page.state.is_deleted],
         "published": [page for page in texts if page.state.live],
-        "trash": [page for page in texts if page.state.is_deleted],
+        "trash": [page for page in texts if page.state.is_deleted and page.pk in writable],
     }
     return render(request, "knowledge/my_texts.html", context)
 

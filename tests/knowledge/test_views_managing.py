@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from knowledge.models import Contribution, ContributionState
+from knowledge.models import Authorship, Contribution, ContributionState
 from tests.factories.knowledge import article, experience, signed_in, writer
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,17 @@ def test_my_texts_name_drafts_by_their_present_title() -> None:
     assert "Brouillon nommé" in text
     assert "Article publié" in text
     assert "autre personne" not in text
+
+
+def test_my_texts_offer_to_read_what_one_only_reviewed() -> None:
+    reviewer = writer()
+    for number, state in enumerate(({}, {"live": False, "deleted_at": timezone.now()}, {})):
+        text = experience(title=f"Récit relu {number}", publish=number < 2, state=state)
+        Authorship.objects.create(contribution=text, member=reviewer, credit="review", position=9)
+    page = signed_in(reviewer).get("/mon-espace/textes/").content.decode()
+    assert "Récit relu 0" in page
+    assert "/modifier/" not in page
+    assert "/rendre/" not in page
 
 
 def test_my_texts_cost_the_same_however_many(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
