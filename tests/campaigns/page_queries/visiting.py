@@ -20,6 +20,10 @@ MOST: Final = 20
 HOST: Final = "127.0.0.1"
 ROLES: Final = (VISITOR, MEMBER_B, AUTHOR)
 """A visitor, a member, and the researcher who wrote it all."""
+_NOT_QUERIES: Final = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
+"""What only opens and closes a transaction."""
+WHOLE_COPIES: Final = frozenset({"members:my_data_file"})
+"""Not a page: the copy of everything that one ever wrote, one query a table, however much there is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +74,6 @@ def _visit(address: Address, role: str, cookie: str) -> Visit | None:
     with CaptureQueriesContext(connection) as captured:
         ask(url, cookie, HTTP_HOST=HOST)
     spent = 1000 * (time.process_time() - started)
-    statements = tuple(query["sql"] for query in captured.captured_queries)
+    asked = (query["sql"] for query in captured.captured_queries)
+    statements = tuple(sql for sql in asked if not sql.startswith(_NOT_QUERIES))
     return Visit(address.route, role, url, len(statements), spent, statements)
