@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 _PLACES: Final = 2_000_000_000
 """Where the numbers that hold a place begin: within 32 bits, and beyond those that a table here comes to."""
 _KEPT: Final = 256
+_ROUND: Final = 64
 
 Write = Callable[..., QuerySet[Any, Any]]
 """`write(numbers, *about)`: a queryset of values, the same for the same `about` but for the numbers that it names."""
@@ -70,6 +71,11 @@ class Prepared:
             return None
         columns = [column for column, _sql, _alias in compiler.select]
         return _Written(sql, tuple(parameters), compiler, compiler.get_converters(columns))
+
+
+def padded(numbers: Sequence[int]) -> list[int]:
+    """The last one again and again up to a round count: lists of about that length are then the same statement."""
+    return [*numbers, *list(numbers[-1:]) * (-len(numbers) % _ROUND)]
 
 
 def _meant(parameter: Any, numbers: Sequence[int]) -> Any:

@@ -6,9 +6,9 @@ Only what this reader may read counts in what this reader is shown; a protected 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.utils import timezone
 from knowledge.choices import Credit, Kind
 from knowledge.models import ContributionState
 from knowledge.querysets import readable
+from portal.core.statements import Prepared, padded
 from portal.members.models import Member
 from portal.members.querysets import MemberQuerySet
 from portal.territories.models import Territory
@@ -105,39 +106,44 @@ def parts_of(
 
     `likeness`: {contribution: share of the best text}. Each contribution is asked of the rule now.
     """
-    signed = _signed(viewer, likeness)
-    who = {*members, *(row[0] for row in signed)}
-    rows = Proof.objects.filter(member__in=who, concept__in=concepts).order_by() if who and concepts else None
-    proven = list(rows.values_list("member_id", "contribution_id", "credit", "concept_id")) if rows is not None else []
-    facts = _readable_facts(viewer, {row[1] for row in signed} | {row[1] for row in proven})
+    texts = padded(sorted(likeness))
+    facts = {number: (year or 0, maturity) for number, year, maturity in _FACTS.rows(texts, viewer)}
+    signed = [row for row in _SIGNED.rows(texts, viewer) if row[1] in facts]
     found: Parts = {}
-    for member_id, contribution_id, credit in signed:
-        if contribution_id in facts:
-            part = _part(found, member_id, Part(contribution_id, credit, *facts[contribution_id]))
-            part.likeness = likeness[contribution_id]
-    for member_id, contribution_id, credit, concept_id in proven:
-        if contribution_id in facts:
-            part = _part(found, member_id, Part(contribution_id, credit, *facts[contribution_id]))
-            part.concepts.add(concept_id)
+    for member_id, number, credit in signed:
+        _part(found, member_id, Part(number, credit, *facts[number])).likeness = likeness[number]
+    who = sorted({*members, *(row[0] for row in signed)})
+    if not who or not concepts:
+        return found
+    asked = sorted(concepts)
+    rows = _PROVEN.rows([*asked, *padded(who)], viewer, len(asked))
+    for member_id, number, credit, concept_id, year, maturity in rows:
+        _part(found, member_id, Part(number, credit, year or 0, maturity)).concepts.add(concept_id)
     return found
 
 
-def _signed(viewer: Viewer, texts: Collection[int]) -> list[tuple[int, int, str]]:
+def _facts(texts: Sequence[int], viewer: Viewer) -> QuerySet[Any, Any]:
+    """(contribution, year, maturity) of those that this reader may read now and whose authors are named."""
+    states = ContributionState.objects.filter(readable(viewer, ""), live=True, protected_author=False, pk__in=texts)
+    return states.values_list("pk", "year", "maturity")
+
+
+def _signed(texts: Sequence[int], viewer: Viewer) -> QuerySet[Any, Any]:
     """(member, contribution, credit) of those who signed them and may be answered."""
-    if not texts:
-        return []
-    found = people(viewer).filter(authorships__contribution__in=list(texts)).order_by()
-    return list(found.values_list("pk", "authorships__contribution_id", "authorships__credit"))
+    found = people(viewer).filter(authorships__contribution__in=texts).order_by()
+    return found.values_list("pk", "authorships__contribution_id", "authorships__credit")
 
 
-def _readable_facts(viewer: Viewer, contributions: Collection[int]) -> dict[int, tuple[int, str]]:
-    """{contribution: (year, maturity)} of those that this reader may read now and whose authors are named."""
-    if not contributions:
-        return {}
-    states = ContributionState.objects.filter(
-        readable(viewer, ""), live=True, protected_author=False, pk__in=contributions
-    )
-    return {pk: (year or 0, maturity) for pk, year, maturity in states.values_list("pk", "year", "maturity")}
+def _proven(numbers: Sequence[int], viewer: Viewer, asked: int) -> QuerySet[Any, Any]:
+    """(member, contribution, credit, concept, year, maturity); the first `asked` numbers are concepts."""
+    rows = readable_proofs(viewer).filter(member__in=numbers[asked:], concept__in=numbers[:asked]).order_by()
+    facts = ("contribution__year", "contribution__maturity")
+    return rows.values_list("member_id", "contribution_id", "credit", "concept_id", *facts)
+
+
+_FACTS: Final = Prepared(_facts)
+_SIGNED: Final = Prepared(_signed)
+_PROVEN: Final = Prepared(_proven)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +192,14 @@ def near(places: Collection[Territory]) -> frozenset[int]:
 
 def taken_out(concepts: Collection[int]) -> set[tuple[int, int]]:
     """(member, concept) that people took out of what is said of them; one query."""
-    if not concepts:
-        return set()
-    return set(SkillChoice.objects.filter(concept__in=concepts).values_list("member_id", "concept_id"))
+    return {(member, concept) for member, concept in _TAKEN_OUT.rows(sorted(concepts))}
+
+
+def _choices(concepts: Sequence[int]) -> QuerySet[Any, Any]:
+    return SkillChoice.objects.filter(concept__in=concepts).order_by().values_list("member_id", "concept_id")
+
+
+_TAKEN_OUT: Final = Prepared(_choices)
 
 
 def _part(into: Parts, member_id: int, part: Part) -> Part:

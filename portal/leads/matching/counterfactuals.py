@@ -9,6 +9,7 @@ from typing import Final, Literal
 from portal.leads.matching.ranking import Weighed, groups_of, in_order, order, weigh, weigh_one
 from portal.leads.matching.rule import Rule
 from portal.leads.matching.snapshot import Candidate, Part, Snapshot
+from portal.leads.matching.weighing import Scale
 
 Change = Literal[
     "without_record", "without_declaration", "proof", "available", "place", "one_more", "one_less", "known"
@@ -35,7 +36,7 @@ class Counterfactuals:
     """One ranking, weighed once: each change then weighs one person again and puts everybody in order."""
 
     def __init__(self, rule: Rule, snapshot: Snapshot) -> None:
-        self._rule, self._snapshot = rule, snapshot
+        self._rule, self._snapshot, self._scale = rule, snapshot, Scale(rule, snapshot)
         self._weighed: Sequence[Weighed] = weigh(rule, snapshot)
         self._places = {one.candidate.member: place for place, one in enumerate(self._weighed)}
         self._may = [one for one in self._weighed if not one.bars]
@@ -54,7 +55,7 @@ class Counterfactuals:
 
     def changed(self, candidate: Candidate) -> tuple[int, float]:
         """(position, score) of that person, were they this candidate; position 0 when they would be taken out."""
-        weighed = weigh_one(self._rule, self._snapshot, candidate)
+        weighed = weigh_one(self._scale, candidate)
         if weighed.bars:
             return 0, weighed.standing.score
         may = [one for one in self._may if one.candidate.member != candidate.member]

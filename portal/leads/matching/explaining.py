@@ -23,7 +23,7 @@ from portal.leads.models import MatchRun
 from portal.members.access import readable_fields
 from portal.members.around import around
 from portal.members.models import DeclaredSkill, Member
-from portal.members.presentation import Card, cards_of
+from portal.members.presentation import Card, card_with
 from portal.territories.models import Territory
 from portal.visibility import Viewer
 from portal.vocabulary.models import Concept
@@ -53,7 +53,7 @@ class Person:
 
 
 class Explained:
-    """One run for one reader; at most eleven queries whatever the number of people."""
+    """One run for one reader; at most eight queries whatever the number of people."""
 
     def __init__(self, run: MatchRun, viewer: Viewer, members: Sequence[int] | None = None) -> None:
         """`members`: those to tell of, the first ones of the ranking by default."""
@@ -74,9 +74,11 @@ class Explained:
             pk: readable_fields(member, viewer, self._around[pk].cooperative_ids)
             for pk, member in self._members.items()
         }
-        self._cards = dict(zip(self._members, cards_of(list(self._members.values()), viewer), strict=True))
+        self._cards = {pk: card_with(member, viewer, self._around[pk]) for pk, member in self._members.items()}
         self._records = records(viewer, sorted({number for pk in ids for number in self._numbers(pk)}))
         self._concepts = Concept.objects.in_bulk([need.concept for need in self._snapshot.needs])
+        self._credits = {credit.value: str(credit.label) for credit in Credit}
+        self._levels = {level.value: str(level.label).lower() for level in Maturity}
         self._said = self._still_said()
         places = [one.place_id for one in self._candidates.values() if one.member in ids and one.place_id]
         self._places = Territory.objects.in_bulk(places)
@@ -136,7 +138,7 @@ class Explained:
         )
 
     def _proof(self, one: Weighed) -> ProofShown:
-        told = [str(Credit(one.part.credit).label)]
+        told = [self._credits[one.part.credit]]
         if one.part.year:
             told.append(str(one.part.year))
         told.append(self.needs(one.needs) or _("ressemble au besoin"))
@@ -149,17 +151,16 @@ class Explained:
             share = {"share": round(100 * one.part.likeness)}
             matched.append(_("ressemble au besoin, %(share)d %% du texte le plus proche") % share)
         yield Factor(", ".join(matched), number(one.match))
-        role = str(Credit(one.part.credit).label).lower()
-        yield Factor(_("rôle : %(role)s") % {"role": role}, times(one.role))
+        role = {"role": self._credits[one.part.credit].lower()}
+        yield Factor(_("rôle : %(role)s") % role, times(one.role))
         year = _("année : %(year)d") % {"year": one.part.year} if one.part.year else _("année inconnue")
         yield Factor(year, times(one.age))
-        level = str(Maturity(one.part.maturity).label).lower()
-        yield Factor(_("essais ailleurs, maturité : %(level)s") % {"level": level}, times(one.elsewhere))
+        level = {"level": self._levels[one.part.maturity]}
+        yield Factor(_("essais ailleurs, maturité : %(level)s") % level, times(one.elsewhere))
 
     def _for(self, member: Member, standing: Standing) -> Iterator[Reason]:
         """Beside the proofs; each opens the page that says it, as far as it still does."""
-        candidate, fields = self._candidates[member.pk], self._fields[member.pk]
-        url = member.get_absolute_url()
+        candidate, fields, url = self._candidates[member.pk], self._fields[member.pk], self._cards[member.pk].url
         place = self._places.get(candidate.place_id or 0)
         told = self._around[member.pk].places if "places" in fields else ()
         if candidate.place == "here" and place is not None and place.label in told:
@@ -169,8 +170,7 @@ class Explained:
             yield Reason(_("déclare, sans preuve encore : %(names)s") % {"names": self.needs(said)}, url)
 
     def _against(self, member: Member, standing: Standing) -> Iterator[Reason]:
-        candidate, fields = self._candidates[member.pk], self._fields[member.pk]
-        url = member.get_absolute_url()
+        candidate, fields, url = self._candidates[member.pk], self._fields[member.pk], self._cards[member.pk].url
         known = {*standing.proven, *standing.declared}
         absent = [need for need in range(len(self._snapshot.needs)) if need not in known]
         if absent:
@@ -192,7 +192,7 @@ class Explained:
             if told:
                 then = _("hors du classement") if not what.position else ordinal(what.position)
                 values = {"change": told, "then": then, "now": ordinal(ranked.position)}
-                yield Reason(_("%(change)s : %(then)s au lieu de %(now)s") % values, url or member.get_absolute_url())
+                yield Reason(_("%(change)s : %(then)s au lieu de %(now)s") % values, url or self._cards[member.pk].url)
 
     def _words(self, what: What) -> tuple[str, str]:
         """(the change, what it opens); nothing for a record that this reader may not read."""

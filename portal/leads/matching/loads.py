@@ -15,11 +15,6 @@ def loads(members: Collection[int]) -> Counter[int]:
     return Counter(waiting) + Counter(met.values_list("member_id", flat=True))
 
 
-def caps(members: Collection[int]) -> dict[int, int]:
-    """{member: the load they chose} of those who chose; one query."""
-    return dict(MatchingLoad.objects.filter(member__in=members).values_list("member_id", "cap"))
-
-
 def choose(member_id: int, cap: int | None) -> None:
     """Keep the load that someone chooses, None for the rule's."""
     if cap is None:

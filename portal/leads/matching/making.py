@@ -68,16 +68,16 @@ def ranking_of(run: MatchRun) -> tuple[Ranked, ...]:
 
 def _lock_rule() -> MatchingRule:
     """One ranking at a time in the whole site: two leads at once could both see the last free place of a person."""
-    return MatchingRule.objects.select_for_update().get(pk=versions.in_force().pk)
+    return MatchingRule.objects.ever_in_force().select_for_update().first() or versions.in_force()
 
 
 def _propose(run: MatchRun, first: Sequence[Ranked], newcomers: Collection[int]) -> None:
     """To the first ones, who are told."""
-    Proposal.objects.bulk_create(
+    made = Proposal.objects.bulk_create(
         Proposal(
             run=run, lead_id=run.lead_id, member_id=one.member, rank=one.position,
             is_newcomer=one.member in newcomers, created_at=run.made_at,
         )
         for one in first
     )  # fmt: skip
-    telling.proposed(run.proposals.all())
+    telling.proposed(made)

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.utils import timezone
 
+from portal.core.statements import Prepared
+from portal.leads.matching.outline import Outline, numbers_of
 from portal.leads.matching.rule import Rule
 from portal.leads.matching.serving import around
-from portal.leads.models import Lead, Proposal, ServedPlace
+from portal.leads.models import Lead, LeadNeed, Proposal, ServedPlace
 from portal.members.models import DeclaredSkill, Member, Membership
 from portal.visibility import Visibility
-from portal.vocabulary.models import Concept
 from search.expertise.labels import labels
 from search.models import SkillWeight
 
@@ -32,59 +34,69 @@ _MOST_ROWS: Final = 2000
 class Wanted:
     """One need of a lead with the parts of the thesaurus that it covers. `people`: how many prove it to everyone."""
 
-    concept: Concept
+    concept: int
     narrower: frozenset[int]
     is_required: bool
     people: int = 0
 
     @property
     def ids(self) -> frozenset[int]:
-        return self.narrower | {self.concept.pk}
+        return self.narrower | {self.concept}
 
 
 def months_ago(months: int, now: dt.datetime) -> dt.datetime:
     return now - dt.timedelta(days=round(months * MONTH_DAYS))
 
 
+def day_months_ago(months: int, now: dt.datetime) -> dt.datetime:
+    """The same, from the beginning of that day: all rankings of a day ask the same."""
+    return timezone.localtime(months_ago(months, now)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def wanted_of(lead: Lead) -> list[Wanted]:
-    """The needs of the lead, indispensable ones first; three queries, and one a need that has narrower ones."""
+    """The needs of the lead, in the order in which they were said; two queries, and one a need with narrower ones."""
     below = labels().narrower
-    needs = [
-        (need, below.get(need.concept_id, frozenset())) for need in lead.needs.select_related("concept").order_by("pk")
-    ]
-    proven = SkillWeight.objects.filter(network__gt=0)
-    alone = proven.filter(concept__in=[need.concept_id for need, narrower in needs if not narrower])
-    counted = dict(alone.order_by().values_list("concept").annotate(people=Count("member")))
+    needs = [(concept, below.get(concept, frozenset()), must) for concept, must in _NEEDS.rows([lead.pk])]
+    alone = dict(_PROVING.rows([concept for concept, narrower, _must in needs if not narrower]))
     return [
-        Wanted(
-            need.concept,
-            narrower,
-            need.is_required,
-            proven.filter(concept__in=[need.concept_id, *narrower]).aggregate(n=Count("member", distinct=True))["n"]
-            if narrower
-            else counted.get(need.concept_id, 0),
-        )
-        for need, narrower in needs
+        Wanted(concept, narrower, bool(must), _proving([concept, *narrower]) if narrower else alone.get(concept, 0))
+        for concept, narrower, must in needs
     ]
+
+
+def _needs(numbers: Sequence[int]) -> QuerySet[Any, Any]:
+    return LeadNeed.objects.filter(lead=numbers[0]).order_by("pk").values_list("concept_id", "is_required")
+
+
+def _people_proving(numbers: Sequence[int]) -> QuerySet[Any, Any]:
+    """(concept, people)"""
+    proven = SkillWeight.objects.filter(network__gt=0, concept__in=numbers).order_by()
+    return proven.values_list("concept").annotate(people=Count("pk"))
+
+
+def _proving(concepts: Sequence[int]) -> int:
+    """How many people prove one of these."""
+    proven = SkillWeight.objects.filter(network__gt=0, concept__in=concepts)
+    return proven.aggregate(people=Count("member", distinct=True))["people"]
 
 
 class Pool:
-    """The people of one lead. At most five queries."""
+    """The people of one lead. At most four queries."""
 
     def __init__(self, rule: Rule, lead: Lead, wanted: Sequence[Wanted], now: dt.datetime) -> None:
         self._rule, self._lead, self._wanted, self._now = rule, lead, wanted, now
         self._concepts = sorted(frozenset[int]().union(*(need.ids for need in wanted)))
-        self._served = _served(lead).values("member")
+        self._outline, self._numbers = Outline.of(lead), numbers_of(lead)
 
     def members(self) -> set[int]:
         if not self._concepts:
             return set()
         promise = self._promise()
-        recent = self._recent()
+        recent, known = self._past()
         proving = in_turn(self._rule, self._lead.pk, promise, recent)
         best, after = proving[: self._rule.pool], proving[self._rule.pool :]
         quarter = self._rule.pool // 4
-        new = self._new(after)[:quarter]
+        new = [member for member in after if member not in known][:quarter]
         return {*best, *new, *self._declaring(promise.keys(), quarter)}
 
     def _promise(self) -> dict[int, float]:
@@ -93,38 +105,24 @@ class Pool:
         for need in self._wanted:
             one = self._rule.rarity_weight(need.people) * (1.0 if need.is_required else self._rule.wished)
             for concept in need.ids:
-                worth[concept] += one * (1.0 if concept == need.concept.pk else self._rule.narrower)
-        rows = SkillWeight.objects.filter(concept__in=self._concepts, network__gt=0, member__in=self._served)
+                worth[concept] += one * (1.0 if concept == need.concept else self._rule.narrower)
         promise: dict[int, float] = defaultdict(float)
-        heaviest = rows.order_by("-network", "pk").values_list("member_id", "concept_id", "network")
-        for member, concept, weight in heaviest[:_MOST_ROWS]:
+        for member, concept, weight in _HEAVIEST.rows([*self._numbers, *self._concepts], self._outline):
             promise[member] += worth[concept] * math.log1p(weight / 1000)
         return promise
 
-    def _recent(self) -> Counter[int]:
-        since = months_ago(self._rule.turn_months, self._now)
-        counted = Proposal.objects.filter(created_at__gte=since).order_by().values_list("member")
-        return Counter(dict(counted.annotate(times=Count("pk"))))
-
-    def _new(self, members: Sequence[int]) -> list[int]:
-        """Of these, those who arrived a short time ago or were never proposed anything, in the same order."""
-        if not members:
-            return []
-        since = months_ago(self._rule.new_months, self._now)
-        arrived = set(Member.objects.filter(created_at__gte=since).values_list("pk", flat=True))
-        known = set(Proposal.objects.order_by().values_list("member_id", flat=True).distinct())
-        return [member for member in members if member in arrived or member not in known]
+    def _past(self) -> tuple[dict[int, int], set[int]]:
+        """{member: proposals of the months of the turn}, and those who were proposed something and did not arrive
+        a short time ago: the others are new."""
+        since = day_months_ago(self._rule.turn_months, self._now)
+        arrived = day_months_ago(self._rule.new_months, self._now)
+        rows = _PROPOSED.all_rows(since, arrived)
+        return {member: times for member, times, _new in rows if times}, {member for member, _t, new in rows if not new}
 
     def _declaring(self, proving: Collection[int], most: int) -> set[int]:
         """Some who only declare, those never proposed anything first, then by lot."""
-        found: list[tuple[bool, int, int]] = []
-        tables: tuple[QuerySet[Any, Any], ...] = (DeclaredSkill.objects.all(), Member.trades.through.objects.all())
-        for rows in tables:
-            saying = rows.filter(concept__in=self._concepts, member__in=self._served)
-            known = Exists(Proposal.objects.filter(member=OuterRef("member")))
-            lot = (F("member_id") * _SPREAD + self._lead.pk * _SEED) % _PRIME
-            drawn = saying.annotate(known=known, lot=lot).order_by("known", "lot")
-            found += drawn.values_list("known", "lot", "member_id")[: 2 * most + 50]
+        numbers = [*self._numbers, _lot_of(self._lead.pk), *self._concepts]
+        found = [row for table in _DECLARED for row in _DECLARING.rows(numbers, self._outline, table, most)]
         declaring = [member for _known, _lot, member in sorted(found) if member not in proving]
         return set(list(dict.fromkeys(declaring))[:most])
 
@@ -132,16 +130,59 @@ class Pool:
 _SPREAD: Final = 7919
 _SEED: Final = 104_729
 _PRIME: Final = 1_000_003
+_DECLARED: Final = ("skills", "trades")
+"""The two fields of a page that say what a person can do."""
+
+
+def declared(field: str) -> QuerySet[Any, Any]:
+    """Rows (member, concept) of one of them."""
+    return DeclaredSkill.objects.order_by() if field == "skills" else Member.trades.through.objects.order_by()
+
+
+def _heaviest(numbers: Sequence[int], outline: Outline) -> QuerySet[Any, Any]:
+    """(member, concept, weight)"""
+    served = _served(outline.lead(numbers)).values("member")
+    rows = SkillWeight.objects.filter(concept__in=numbers[outline.size :], network__gt=0, member__in=served)
+    return rows.order_by("-network", "pk").values_list("member_id", "concept_id", "network")[:_MOST_ROWS]
+
+
+def _proposed(_numbers: Sequence[int], since: dt.datetime, arrived: dt.datetime) -> QuerySet[Any, Any]:
+    """(member, proposals since then, whether they arrived since: any number but 0)"""
+    return Proposal.objects.order_by().values_list("member").annotate(
+        times=Count("pk", filter=Q(created_at__gte=since)), new=Count("pk", filter=Q(member__created_at__gte=arrived))
+    )  # fmt: skip
+
+
+def _saying(numbers: Sequence[int], outline: Outline, table: str, most: int) -> QuerySet[Any, Any]:
+    """(whether they were ever proposed anything, lot, member)"""
+    offset, concepts = numbers[outline.size], numbers[outline.size + 1 :]
+    served = _served(outline.lead(numbers)).values("member")
+    known = Exists(Proposal.objects.filter(member=OuterRef("member")))
+    drawn = declared(table).filter(concept__in=concepts, member__in=served).annotate(
+        known=known, lot=(F("member_id") * _SPREAD + Value(offset)) % _PRIME
+    )  # fmt: skip
+    return drawn.order_by("known", "lot").values_list("known", "lot", "member_id")[: 2 * most + 50]
+
+
+_NEEDS: Final = Prepared(_needs)
+_PROVING: Final = Prepared(_people_proving)
+_HEAVIEST: Final = Prepared(_heaviest)
+_PROPOSED: Final = Prepared(_proposed)
+_DECLARING: Final = Prepared(_saying)
+
+
+def _lot_of(lead: int) -> int:
+    return lead * _SEED % _PRIME
 
 
 def in_turn(rule: Rule, lead: int, promise: Mapping[int, float], recent: Mapping[int, int]) -> list[int]:
     """Members by group of about equals, then who received least, then by lot: as the ranking will. `promise` > 0."""
     step = -math.log(max(1e-6, 1 - rule.gap)) or 1e-6
-    best = max(promise.values(), default=0.0)
+    best, offset = max(promise.values(), default=0.0), _lot_of(lead)
 
     def turn(member: int) -> tuple[int, int, int]:
         group = int(math.log(best / max(promise[member], 1e-9)) / step)
-        return group, recent.get(member, 0), (member * _SPREAD + lead * _SEED) % _PRIME
+        return group, recent.get(member, 0), (member * _SPREAD + offset) % _PRIME
 
     return sorted(promise, key=turn)
 

@@ -12,7 +12,7 @@ from typing import Any
 from portal.leads.matching.conditions import bars
 from portal.leads.matching.rule import Rule
 from portal.leads.matching.snapshot import Candidate, Snapshot
-from portal.leads.matching.weighing import Standing, standing
+from portal.leads.matching.weighing import Scale, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,14 @@ def rank(rule: Rule, snapshot: Snapshot) -> tuple[Ranked, ...]:
 
 
 def weigh(rule: Rule, snapshot: Snapshot) -> tuple[Weighed, ...]:
-    return tuple(weigh_one(rule, snapshot, one) for one in snapshot.candidates)
+    scale = Scale(rule, snapshot)
+    return tuple(weigh_one(scale, one) for one in snapshot.candidates)
 
 
-def weigh_one(rule: Rule, snapshot: Snapshot, candidate: Candidate) -> Weighed:
+def weigh_one(scale: Scale, candidate: Candidate) -> Weighed:
+    rule, snapshot = scale.rule, scale.snapshot
     lot = sha256(f"{snapshot.lead}:{candidate.member}".encode()).hexdigest()
-    return Weighed(candidate, standing(rule, snapshot, candidate), bars(rule, snapshot, candidate), lot)
+    return Weighed(candidate, scale.standing(candidate), bars(rule, snapshot, candidate), lot)
 
 
 def order(rule: Rule, weighed: Sequence[Weighed]) -> tuple[Ranked, ...]:

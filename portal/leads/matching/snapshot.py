@@ -101,14 +101,10 @@ class Snapshot:
 
 def _candidate_json(one: Candidate) -> dict[str, Any]:
     """Without what is as usual: a hundred people are kept with each run."""
-    parts = [
-        [part.contribution, part.credit, part.year, part.maturity, part.whole, part.narrower, part.likeness]
-        for part in one.parts
-    ]
     told: dict[str, Any] = {
         "member": one.member,
-        "parts": parts,
-        "declared": one.declared,
+        "parts": [_part_json(part) for part in one.parts],
+        "declared": list(one.declared),
         "limited": one.is_limited,
         "place": one.place,
         "at": one.place_id,
@@ -116,14 +112,15 @@ def _candidate_json(one: Candidate) -> dict[str, Any]:
         "cap": one.cap,
         "recent": one.recent,
         "new": one.is_new,
-        "barred": one.barred,
+        "barred": list(one.barred),
     }
-    return {key: _listed(value) for key, value in told.items() if key in ("member", "place") or value}
+    return {key: value for key, value in told.items() if key in ("member", "place") or value}
 
 
-def _listed(value: Any) -> Any:
-    """Tuples as lists all the way down: what is stored compares equal to what is read back."""
-    return [_listed(one) for one in value] if isinstance(value, list | tuple) else value
+def _part_json(part: Part) -> list[Any]:
+    """Lists all the way down: what is stored compares equal to what is read back."""
+    needs = list(part.whole), list(part.narrower)
+    return [part.contribution, part.credit, part.year, part.maturity, *needs, part.likeness]
 
 
 def _candidate(stored: Mapping[str, Any]) -> Candidate:

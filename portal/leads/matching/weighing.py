@@ -47,50 +47,56 @@ class Standing:
     score: float
 
 
-def standing(rule: Rule, snapshot: Snapshot, candidate: Candidate) -> Standing:
-    worth = [
-        rule.rarity_weight(need.people) * (1.0 if need.is_required else rule.wished) for need in snapshot.needs
-    ]  # fmt: skip
-    proofs = sorted((_weigh(rule, part, worth, snapshot.year) for part in candidate.parts), key=_heaviest)
-    proven = {need for one in proofs for need in one.needs}
-    said = tuple(sorted(set(candidate.declared) - proven))
-    total = sum(one.weight / rank for rank, one in enumerate(proofs, 1))
-    total += sum(rule.declared * worth[need] for need in said)
-    coverage = _coverage(rule, snapshot, proven)
-    place = rule.unknown_place if snapshot.is_placed and candidate.place == "unknown" else 1.0
-    availability = rule.limited if candidate.is_limited else 1.0
-    return Standing(
-        member=candidate.member,
-        proofs=tuple(proofs),
-        proven=tuple(sorted(proven)),
-        declared=said,
-        coverage=coverage,
-        place=place,
-        availability=availability,
-        score=round(total * coverage * place * availability, 6),
-    )
+class Scale:
+    """One rule over one snapshot: what is the same for every person is worked out once."""
 
+    def __init__(self, rule: Rule, snapshot: Snapshot) -> None:
+        self.rule, self.snapshot = rule, snapshot
+        self._worth = [
+            rule.rarity_weight(need.people) * (1.0 if need.is_required else rule.wished) for need in snapshot.needs
+        ]  # fmt: skip
+        everything = range(len(snapshot.needs))
+        self._counted = {place for place in everything if snapshot.needs[place].is_required} or set(everything)
+        self._ages: dict[int, float] = {}
 
-def _weigh(rule: Rule, part: Part, worth: list[float], year: int) -> Weighed:
-    match = rule.text * part.likeness
-    match += sum(worth[need] for need in part.whole)
-    match += sum(worth[need] * rule.narrower for need in part.narrower if need not in part.whole)
-    return Weighed(
-        part=part,
-        match=match,
-        role=rule.roles[part.credit],
-        age=rule.age_weight(year - part.year),
-        elsewhere=rule.levels[part.maturity],
-    )
+    def standing(self, candidate: Candidate) -> Standing:
+        rule = self.rule
+        proofs = sorted([self._weigh(part) for part in candidate.parts], key=_heaviest)
+        proven: set[int] = set()
+        for part in candidate.parts:
+            proven.update(part.whole, part.narrower)
+        said = tuple(sorted(set(candidate.declared) - proven))
+        total = sum([one.weight / rank for rank, one in enumerate(proofs, 1)])
+        total += sum([rule.declared * self._worth[need] for need in said])
+        coverage = self._coverage(proven)
+        place = rule.unknown_place if self.snapshot.is_placed and candidate.place == "unknown" else 1.0
+        availability = rule.limited if candidate.is_limited else 1.0
+        return Standing(
+            member=candidate.member,
+            proofs=tuple(proofs),
+            proven=tuple(sorted(proven)),
+            declared=said,
+            coverage=coverage,
+            place=place,
+            availability=availability,
+            score=round(total * coverage * place * availability, 6),
+        )
 
+    def _weigh(self, part: Part) -> Weighed:
+        rule = self.rule
+        match = rule.text * part.likeness
+        match += sum([self._worth[need] for need in part.whole])
+        match += sum([self._worth[need] * rule.narrower for need in part.narrower if need not in part.whole])
+        if part.year not in self._ages:
+            self._ages[part.year] = rule.age_weight(self.snapshot.year - part.year)
+        return Weighed(part, match, rule.roles[part.credit], self._ages[part.year], rule.levels[part.maturity])
 
-def _coverage(rule: Rule, snapshot: Snapshot, proven: set[int]) -> float:
-    """Of what cannot be done without; of everything when all is only wished."""
-    required = [number for number, need in enumerate(snapshot.needs) if need.is_required]
-    counted = required or list(range(len(snapshot.needs)))
-    if not counted:
-        return 1.0
-    return rule.uncovered + (1 - rule.uncovered) * len(proven.intersection(counted)) / len(counted)
+    def _coverage(self, proven: set[int]) -> float:
+        """Of what cannot be done without; of everything when all is only wished."""
+        if not self._counted:
+            return 1.0
+        least = self.rule.uncovered
+        return least + (1 - least) * len(proven & self._counted) / len(self._counted)
 
 
 def _heaviest(one: Weighed) -> tuple[float, int]:

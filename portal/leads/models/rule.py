@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -62,7 +63,7 @@ class MatchingRule(models.Model):
 
     def parsed(self) -> Rule:
         """Raises RuleRefused; never for a text that was saved."""
-        return Rule.parse(self.text)
+        return _parsed(self.text)
 
     def clean(self) -> None:
         super().clean()
@@ -70,3 +71,8 @@ class MatchingRule(models.Model):
             self.parsed()
         except RuleRefused as refusal:
             raise ValidationError({"text": list(refusal.faults)}) from refusal
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Rule:
+    return Rule.parse(text)

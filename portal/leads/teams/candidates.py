@@ -10,6 +10,7 @@ from typing import Final
 from portal.leads.matching import conditions, versions
 from portal.leads.matching.gathering import snapshot_of
 from portal.leads.matching.ranking import rank
+from portal.leads.matching.rule import Rule
 from portal.leads.matching.snapshot import Candidate as Person
 from portal.leads.matching.snapshot import Snapshot
 from portal.leads.models import Introduction, Lead, Proposal
@@ -67,8 +68,9 @@ class Proposed:
 def proposed_teams(lead: Lead, viewer: Viewer) -> Proposed:
     """The smallest teams for the required skills, as the database has them now; people the reader may see."""
     needs = [need.concept for need in lead.needs.filter(is_required=True).select_related("concept")]
-    snapshot = snapshot_of(versions.in_force().parsed(), lead)
-    people = list(_people(lead, snapshot))
+    rule = versions.in_force().parsed()
+    snapshot = snapshot_of(rule, lead)
+    people = list(_people(lead, rule, snapshot))
     visible = Member.objects.visible_to(viewer).in_bulk([one.member for one, _rank in people])
     candidates = [_candidate(one, place, snapshot) for one, place in people if one.member in visible]
     covering = smallest_teams([concept.pk for concept in needs], candidates)
@@ -88,17 +90,13 @@ def team_named(lead: Lead, viewer: Viewer, key: str) -> dict[Member, Sequence[Co
     return None
 
 
-def _people(lead: Lead, snapshot: Snapshot) -> Iterator[tuple[Person, int]]:
+def _people(lead: Lead, rule: Rule, snapshot: Snapshot) -> Iterator[tuple[Person, int]]:
     """Those who may be asked, with their place in the order. Already proposed is no obstacle, having said no is."""
-    said_no = set(
-        Introduction.objects.filter(lead=lead, state=Introduction.State.REFUSED).values_list("member_id", flat=True)
-    )
-    said_no |= set(
-        Proposal.objects.filter(lead=lead, state=Proposal.State.DECLINED).values_list("member_id", flat=True)
-    )
+    refused = Introduction.objects.filter(lead=lead, state=Introduction.State.REFUSED).order_by().values("member")
+    declined = Proposal.objects.filter(lead=lead, state=Proposal.State.DECLINED).order_by().values("member")
+    said_no = {row["member"] for row in refused.union(declined)}
     known = {one.member: one for one in snapshot.candidates}
-    ranking = rank(versions.in_force().parsed(), snapshot)
-    for place, ranked in enumerate(ranking, 1):
+    for place, ranked in enumerate(rank(rule, snapshot), 1):
         if frozenset(ranked.bars) in _ASKABLE and ranked.member not in said_no:
             yield known[ranked.member], place
 

@@ -19,8 +19,6 @@ from tests.portal.leads.teams.test_teams import formed, invited, parts, people_o
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 20
 """Of a page, with those of the session, the account and the frame."""
-OF_THE_SNAPSHOT = 24
-"""More for the page that proposes teams: everything that matching reads, whatever the number of people."""
 
 
 def body(answer: object) -> str:
@@ -83,7 +81,7 @@ class TestProposing:
         costs = []
         for _more in range(2):
             browser.get(address)
-            with django_assert_max_num_queries(MOST_QUERIES + OF_THE_SNAPSHOT) as counted:
+            with django_assert_max_num_queries(MOST_QUERIES + 3) as counted:
                 assert browser.get(address).status_code == 200
             costs.append(len(counted.captured_queries))
             for person in (first, second):
