@@ -166,7 +166,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_experiences_and_
         answering.answer(story, me.pk, Occasion.LEAD, "adopted")
         answering.answer(story, writer().pk, Occasion.LEAD, "useless")
     index()
-    assert queries() == few == 4
+    assert queries() == few == 3
 
 
 def test_nothing_is_shown_when_no_engine_answers_or_nothing_is_there(index: Index) -> None:
