@@ -25,6 +25,12 @@ from tests.campaigns.outages.proxy import Fault, FaultProxy
 
 PROXY_FAULTS = tuple(fault.value for fault in Fault if fault is not Fault.NONE)
 ALL_FAULTS = (*PROXY_FAULTS, *CLUSTER_FAULTS)
+WRITES_EVERY = 5.0
+WORKER_EVERY = 1.0
+READ_FOR = 0.1
+"""Seconds that a reader looks at an answer: three of them ask some 25 questions a second."""
+FIRST_ANSWER, NEXT_ANSWERS, INDEXED = 2.0, 1.5, 60.0
+"""Seconds that the first answer, the 95th percentile of the others, and the changes that waited may take."""
 QUESTIONS = ("/chercher/?q=portage", "/chercher/?q=comission+repas", "/chercher/suggestions/?q=por", "/chercher/")
 
 
@@ -39,11 +45,17 @@ class Outage:
     first: float = 0.0
     p95: float = 0.0
     """Of the answers after the first of each reader."""
+    write: float = 0.0
+    """Median of the publications meanwhile."""
     queued: int = 0
     """Changes that waited when the fault ended."""
     drained: float = 0.0
     differences: dict[str, dict[str, int]] = field(default_factory=dict)
     """What `search_check` counts in each index after the outage."""
+
+    @property
+    def is_quick(self) -> bool:
+        return self.first <= FIRST_ANSWER and self.p95 <= NEXT_ANSWERS and self.drained <= INDEXED
 
     @property
     def is_clean(self) -> bool:
@@ -67,7 +79,7 @@ def suffer(
     while opening.engine().search(Query("", frozenset(), size=0)).is_fallback:
         time.sleep(0.2)  # still careful because of the outage before
     end_fault = _begin(fault, proxy, cluster)
-    durations = _searched(outage, seconds, readers, lambda: _write(publish, changes))
+    durations = _searched(outage, seconds, readers, lambda until: _write(outage, until, publish, changes))
     outage.first = max(times[0] for times in durations)
     outage.p95 = statistics.quantiles([one for times in durations for one in times[1:]], n=20)[-1]
     outage.queued = Change.objects.count()
@@ -90,16 +102,28 @@ def _begin(fault: str, proxy: FaultProxy, cluster: Cluster) -> Callable[[], None
     return lambda: proxy.set(Fault.NONE)
 
 
-def _write(publish: Callable[[], object], changes: int) -> None:
-    """What members and the worker do meanwhile."""
-    publish()
+def _write(outage: Outage, until: float, publish: Callable[[], object], changes: int) -> None:
+    """What members and the worker do meanwhile: `changes` objects at once, then a publication now and then."""
     numbers = list(ContributionState.objects.filter(live=True).values_list("pk", flat=True)[:changes])
     with transaction.atomic():
         record_changes(CHANGE_KIND, numbers)
-    drain_once()
+    writes: list[float] = []
+    while not writes or time.monotonic() < until:
+        started = time.monotonic()
+        try:
+            publish()
+        except EngineUnavailable:
+            outage.errors += 1  # publishing must never depend on an engine
+        writes.append(time.monotonic() - started)
+        next_write = min(until, started + WRITES_EVERY)
+        drain_once()
+        while (left := next_write - time.monotonic()) > 0:
+            time.sleep(min(left, WORKER_EVERY))
+            drain_once()
+    outage.write = statistics.median(writes)
 
 
-def _searched(outage: Outage, seconds: float, readers: int, meanwhile: Callable[[], None]) -> list[list[float]]:
+def _searched(outage: Outage, seconds: float, readers: int, meanwhile: Callable[[float], None]) -> list[list[float]]:
     """Seconds that each answer took, for each reader."""
     until = time.monotonic() + seconds
     durations: list[list[float]] = [[] for _ in range(readers)]
@@ -115,16 +139,14 @@ def _searched(outage: Outage, seconds: float, readers: int, meanwhile: Callable[
                 with lock:
                     outage.answers += 1
                     outage.errors += status != 200
+                time.sleep(READ_FOR)
         finally:
             connection.close()
 
     threads = [threading.Thread(target=read, args=(number,)) for number in range(readers)]
     for thread in threads:
         thread.start()
-    try:
-        meanwhile()
-    except EngineUnavailable:
-        outage.errors += 1  # publishing must never depend on an engine
+    meanwhile(until)
     for thread in threads:
         thread.join()
     return durations
