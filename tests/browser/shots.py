@@ -19,12 +19,21 @@ from tests.browser.chromium import launched, opened
 WIDTHS = (360, 768, 1280)
 THEMES = ("light", "dark")
 VISITOR = (
-    "/", "/experiences/", "/articles/", "/chercher/?q=impayes", "/chercher/?q=zzyzxqwv", "/territoires/", "/membres/",
-    "/cooperatives/", "/mots/", "/axes/", "/compte/login/", "/compte/signup/", "/aide/", "/accessibilite/", "/absente/",
+    "/", "/experiences/", "/articles/", "/etudes/", "/projets/", "/chercher/?q=impayes", "/chercher/?q=zzyzxqwv",
+    "/qui-sait/", "/qui-sait/?q=repondre+a+un+marche+public+de+nettoyage+en+Bretagne", "/affaires/", "/questions/",
+    "/ressources/", "/territoires/", "/couverture/", "/contradictions/", "/articles-recherches/", "/maturite/",
+    "/membres/", "/cooperatives/", "/mots/", "/metiers/", "/axes/", "/compte/login/", "/compte/signup/", "/aide/",
+    "/accessibilite/", "/absente/",
 )  # fmt: skip
-FIRST_OF = ("/experiences/", "/articles/", "/membres/", "/cooperatives/", "/territoires/")
+FIRST_OF = (
+    "/experiences/", "/articles/", "/etudes/", "/projets/", "/affaires/", "/questions/", "/ressources/", "/membres/",
+    "/cooperatives/", "/territoires/",
+)  # fmt: skip
 """The first page that each of these lists leads to is drawn too."""
-MEMBER = ("/mon-espace/", "/mon-espace/textes/", "/mon-espace/profil/", "/raconter/")
+MEMBER = (
+    "/mon-espace/", "/mon-espace/textes/", "/mon-espace/profil/", "/mon-espace/avis/", "/mon-espace/affaires/",
+    "/mon-espace/questions/", "/raconter/", "/affaires/proposer/", "/questions/poser/",
+)  # fmt: skip
 
 
 def name_of(path: str, width: int, theme: str) -> str:
