@@ -61,7 +61,7 @@ def test_from_a_plain_question_to_the_draft_of_a_story(pages: tuple[Page, Page],
     asker.wait_for_url("**/qui-sait/?q=*")
     expect(asker.locator("main .cards")).to_contain_text("Nadia Roussel")
 
-    links = asker.eval_on_selector_all(".answer ul a[href]", "(links) => links.map((link) => [link.href, link.text])")
+    links = asker.eval_on_selector_all(".cards ul a[href]", "(links) => links.map((link) => [link.href, link.text])")
     assert links
     found = asker.url
     for url, words in links:
