@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.utils import timezone
 
@@ -19,11 +19,13 @@ from portal.members.models import Member
 from search.expertise import proofs
 
 
-def snapshot_of(rule: Rule, lead: Lead, now: dt.datetime | None = None) -> Snapshot:
+def snapshot_of(
+    rule: Rule, lead: Lead, now: dt.datetime | None = None, *, needs: Iterable[tuple[int, bool]] | None = None
+) -> Snapshot:
     """At most thirteen queries, one more a need with narrower ones, and one of the engine, whatever the number of
-    people and contributions."""
+    people and contributions. `needs`: see `wanted_of`."""
     moment = now or timezone.now()
-    wanted = wanted_of(lead)
+    wanted = wanted_of(lead, needs)
     alike = likeness(lead, rule.text_least)
     return _Gathering(rule, lead, wanted, alike, moment).snapshot()
 

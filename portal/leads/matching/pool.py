@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -53,10 +53,12 @@ def day_months_ago(months: int, now: dt.datetime) -> dt.datetime:
     return timezone.localtime(months_ago(months, now)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def wanted_of(lead: Lead) -> list[Wanted]:
-    """The needs of the lead, in the order in which they were said; two queries, and one a need with narrower ones."""
+def wanted_of(lead: Lead, told: Iterable[tuple[int, bool]] | None = None) -> list[Wanted]:
+    """The needs of the lead, in the order in which they were said; two queries, and one a need with narrower ones.
+    `told`: (concept, required) of each, for who has read them already."""
     below = labels().narrower
-    needs = [(concept, below.get(concept, frozenset()), must) for concept, must in _NEEDS.rows([lead.pk])]
+    rows = _NEEDS.rows([lead.pk]) if told is None else told
+    needs = [(concept, below.get(concept, frozenset()), must) for concept, must in rows]
     alone = dict(_PROVING.rows([concept for concept, narrower, _must in needs if not narrower]))
     return [
         Wanted(concept, narrower, bool(must), _proving([concept, *narrower]) if narrower else alone.get(concept, 0))

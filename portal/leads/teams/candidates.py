@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from portal.leads.matching import conditions, versions
 from portal.leads.matching.gathering import snapshot_of
@@ -67,14 +69,15 @@ class Proposed:
 
 def proposed_teams(lead: Lead, viewer: Viewer) -> Proposed:
     """The smallest teams for the required skills, as the database has them now; people the reader may see."""
-    needs = [need.concept for need in lead.needs.filter(is_required=True).select_related("concept")]
+    needs = list(lead.needs.order_by("pk").select_related("concept"))
     rule = versions.in_force().parsed()
-    snapshot = snapshot_of(rule, lead)
-    people = list(_people(lead, rule, snapshot))
-    visible = Member.objects.visible_to(viewer).in_bulk([one.member for one, _rank in people])
+    snapshot = snapshot_of(rule, lead, needs=[(need.concept_id, need.is_required) for need in needs])
+    people = list(_people(rule, snapshot))
+    willing = Member.objects.visible_to(viewer).exclude(pk__in=_said_no(lead))
+    visible = willing.in_bulk([one.member for one, _rank in people])
     candidates = [_candidate(one, place, snapshot) for one, place in people if one.member in visible]
-    covering = smallest_teams([concept.pk for concept in needs], candidates)
-    known = {concept.pk: concept for concept in needs}
+    known = {need.concept_id: need.concept for need in needs if need.is_required}
+    covering = smallest_teams(list(known), candidates)
     proofs = _proofs({one.member: one for one, _rank in people}, snapshot, covering, viewer)
     return Proposed(
         teams=tuple(_teams(covering, visible, known, proofs)),
@@ -90,14 +93,18 @@ def team_named(lead: Lead, viewer: Viewer, key: str) -> dict[Member, Sequence[Co
     return None
 
 
-def _people(lead: Lead, rule: Rule, snapshot: Snapshot) -> Iterator[tuple[Person, int]]:
-    """Those who may be asked, with their place in the order. Already proposed is no obstacle, having said no is."""
+def _said_no(lead: Lead) -> QuerySet[Any, Any]:
+    """Already proposed is no obstacle to being in a team, having said no to this lead is."""
     refused = Introduction.objects.filter(lead=lead, state=Introduction.State.REFUSED).order_by().values("member")
     declined = Proposal.objects.filter(lead=lead, state=Proposal.State.DECLINED).order_by().values("member")
-    said_no = {row["member"] for row in refused.union(declined)}
+    return refused.union(declined)
+
+
+def _people(rule: Rule, snapshot: Snapshot) -> Iterator[tuple[Person, int]]:
+    """Those whom the rule does not keep from being asked, with their place in the order."""
     known = {one.member: one for one in snapshot.candidates}
     for place, ranked in enumerate(rank(rule, snapshot), 1):
-        if frozenset(ranked.bars) in _ASKABLE and ranked.member not in said_no:
+        if frozenset(ranked.bars) in _ASKABLE:
             yield known[ranked.member], place
 
 

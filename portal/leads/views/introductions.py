@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.leads import sealing
-from portal.leads.access import acting_member, may_manage
+from portal.leads.access import acting_member, may_manage, may_post
 from portal.leads.introductions import making, reading
 from portal.leads.introductions.forms import AmountForm, AskForm, GiverShowsForm, MemberShowsForm, OfferForm, ReasonForm
 from portal.leads.introductions.refusing import IntroductionRefused
@@ -36,7 +36,7 @@ ACCEPT, REFUSE = "accept", "refuse"
 def space(request: HttpRequest) -> HttpResponse:
     """My introductions of both sides, and what the leads I gave became."""
     viewer = viewer_of(request)
-    if acting_member(viewer) is None:
+    if not may_post(viewer):
         raise Http404
     context = {
         "received": reading.lines(viewer, reading.received(viewer)),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.leads.access import acting_member, may_manage
+from portal.leads.access import may_manage, may_post
 from portal.leads.introductions.refusing import IntroductionRefused
 from portal.leads.models import LeadTeam
 from portal.leads.querysets import SEALED
@@ -32,7 +32,7 @@ def proposed(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     running = lead.teams.exclude(state=LeadTeam.State.DISSOLVED).first()
     found = proposed_teams(lead, viewer) if lead.is_running and running is None else None
-    context = {"lead": lead, "proposed": found, "team": running, "may_invite": acting_member(viewer) is not None}
+    context = {"lead": lead, "proposed": found, "team": running, "may_invite": may_post(viewer)}
     return render(request, "leads/teams/proposed.html", context)
 
 

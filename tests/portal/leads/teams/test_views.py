@@ -81,7 +81,7 @@ class TestProposing:
         costs = []
         for _more in range(2):
             browser.get(address)
-            with django_assert_max_num_queries(MOST_QUERIES + 3) as counted:
+            with django_assert_max_num_queries(MOST_QUERIES) as counted:
                 assert browser.get(address).status_code == 200
             costs.append(len(counted.captured_queries))
             for person in (first, second):
