@@ -48,7 +48,7 @@ def test_the_three_formats_are_read_and_found() -> None:
     worker.drain_all()
     client = signed_in(author)
     for word, name in (("xylophage", "a.pdf"), ("jachères", "b.odt"), ("brocantes", "c.docx")):
-        page = client.get("/chercher/", {"q": word}).content.decode()
+        page = client.get("/chercher/", {"q": word}).content.decode().replace("\xa0", " ")
         assert f"Récit de {name}" in page
         assert f"Trouvé dans le fichier « Pièce {name} »" in page
 
