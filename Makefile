@@ -82,6 +82,9 @@ campaign-scale: install ## an engine at 13,000 and 130,000 documents (DATASET=fo
 campaign-queries: install ## SQL queries of every page among 10,000 texts
 	$(BIN)/python -m tests.campaigns.page_queries
 
+campaign-coverage: install ## the grid of coverage at its largest among 130,000 texts, and how long a blank takes to be filled
+	$(BIN)/python -m tests.campaigns.coverage
+
 campaign-weights: install ## what the weights are worth on topics they were not chosen on (DATASET=folder)
 	$(BIN)/python -m tests.campaigns.weights --dataset $(DATASET)
 
@@ -89,4 +92,4 @@ bench: install ## requests per second of the main pages, on gunicorn
 	$(BIN)/python -m tests.campaigns.bench
 
 .PHONY: help install messages run demo index lint test test-fast test-lts relevance expertise campaign-kill campaign-markdown campaign-matrix campaign-walk \
-	campaign-outages campaign-rebuild campaign-scale campaign-queries campaign-weights bench
+	campaign-outages campaign-rebuild campaign-scale campaign-queries campaign-coverage campaign-weights bench
