@@ -99,7 +99,7 @@ def test_a_question_that_is_taken_back_is_found_no_more(step: Index, how: str) -
     elif how == "asker suspended":
         suspend(asker)
     else:
-        close_account(asker.user)
+        close_account(asker)
     for _late in (True, False):  # the index does not know yet, then it does
         for viewer in (ANYONE, viewer_for(stranger.user)):
             assert (found(viewer).total, suggest(viewer, WORD[:6])) == (0, [])
@@ -111,7 +111,7 @@ def test_what_was_answered_outlives_who_asked_it(step: Index) -> None:
     asker = writer()
     put = question(asker, title=WORD, visibility="public")
     closing.settle(put, asker)
-    close_account(asker.user)
+    close_account(asker)
     step()
     assert titles(found(ANYONE)) == {WORD}
     assert all(report.is_clean for report in reports())
