@@ -44,10 +44,13 @@ class Facet:
         """The chosen values without those that another one makes more precise."""
         return chosen
 
-    def arranged(self, counts: Mapping[str, int], chosen: Collection[str]) -> list[Offered]:
-        """What to show, in order. A chosen value that nobody knows is shown as it is, so that it can be taken away."""
+    def arranged(
+        self, counts: Mapping[str, int], chosen: Collection[str], known: Mapping[str, str] | None = None
+    ) -> list[Offered]:
+        """What to show, in order. A chosen value that nobody knows is shown as it is, so that it can be taken away.
+        `known`: the labels, for who has read them already."""
         offered = self.offered(counts, chosen)
-        labels = self.labels(offered)
+        labels = self.labels(offered) if known is None else known
         return [Offered(value, labels.get(value, value)) for value in offered if value in labels or value in chosen]
 
     def offered(self, counts: Mapping[str, int], chosen: Collection[str]) -> list[str]:

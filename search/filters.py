@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
+from django.db.models import Model, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -80,20 +81,39 @@ class YearFacet(Facet):
         return sorted({*chosen, *sorted(counts, reverse=True)[: self.shown]}, reverse=True)
 
 
-class TagFacet(Facet):
-    """Free words by slug; documents hold the preferred form of an alias."""
+class NamedFacet(Facet):
+    """Rows of one table, by slug, shown by their name."""
 
-    name, parameter, label = "tag", "mot", _("Mot-clé")
-
-    def labels(self, values: Collection[str]) -> dict[str, str]:
-        return dict(Tag.objects.filter(slug__in=values).values_list("slug", "name")) if values else {}
-
-
-class CooperativeFacet(Facet):
-    name, parameter, label = "cooperative", "cooperative", _("Coopérative")
+    model: ClassVar[type[Model]]
 
     def labels(self, values: Collection[str]) -> dict[str, str]:
-        return dict(Cooperative.objects.filter(slug__in=values).values_list("slug", "name")) if values else {}
+        return names({self: values})[self]
+
+    def rows(self, values: Collection[str]) -> QuerySet[Any, Any]:
+        """(name of the facet, slug, name)"""
+        found = self.model._default_manager.filter(slug__in=values).order_by()
+        return found.annotate(facet=Value(self.name)).values_list("facet", "slug", "name")
+
+
+class TagFacet(NamedFacet):
+    """Documents hold the preferred form of an alias."""
+
+    name, parameter, label, model = "tag", "mot", _("Mot-clé"), Tag
+
+
+class CooperativeFacet(NamedFacet):
+    name, parameter, label, model = "cooperative", "cooperative", _("Coopérative"), Cooperative
+
+
+def names(wanted: Mapping[NamedFacet, Collection[str]]) -> dict[Facet, dict[str, str]]:
+    """{facet: {slug: name}} of those that are known; one query, none without values."""
+    found: dict[Facet, dict[str, str]] = {facet: {} for facet in wanted}
+    parts = [facet.rows(values) for facet, values in wanted.items() if values]
+    if parts:
+        by_name = {facet.name: facet for facet in wanted}
+        for name, slug, label in parts[0].union(*parts[1:], all=True):
+            found[by_name[name]][slug] = label
+    return found
 
 
 AXIS: Final = AxisFacet()

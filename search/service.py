@@ -27,7 +27,7 @@ from search.engines.contract import EngineUnavailable, Query, Results
 from search.expertise.reading import asks_for_someone
 from search.expertise.request import ExpertiseRequest
 from search.facet import Facet, Offered
-from search.filters import FACETS
+from search.filters import FACETS, NamedFacet, names
 from search.hints import Explanation
 from search.readings import Readings
 from search.request import DEFAULT_SORT, MOST_PAGES, PAGE_SIZE, SORTS, SearchRequest
@@ -194,10 +194,13 @@ class _Search:
                 yield Tab(tab_label(kind), counts[kind], self._request.of_kind(kind).address, current)
 
     def _facets(self) -> Iterator[FacetBlock]:
-        for facet in FACETS:
-            counts = self._results.facet_counts.get(facet.name, {})
-            chosen = self._request.facets.get(facet.name, ())
-            values = self._values(facet, facet.arranged(counts, chosen), counts, chosen)
+        asked = {
+            facet: (self._results.facet_counts.get(facet.name, {}), self._request.facets.get(facet.name, ()))
+            for facet in FACETS
+        }
+        known = names({facet: facet.offered(*asked[facet]) for facet in FACETS if isinstance(facet, NamedFacet)})
+        for facet, (counts, chosen) in asked.items():
+            values = self._values(facet, facet.arranged(counts, chosen, known.get(facet)), counts, chosen)
             says_something = bool(chosen) or len(values) > 1 or sum(counts.values()) < self._results.total
             if values and says_something:
                 yield FacetBlock(

@@ -41,7 +41,9 @@ class TerritoryFacet(Facet):
         around = {parent.key for place in places for parent in place.ancestors()}
         return tuple(key for key in chosen if key not in around)
 
-    def arranged(self, counts: Mapping[str, int], chosen: Collection[str]) -> list[Offered]:
+    def arranged(
+        self, counts: Mapping[str, int], chosen: Collection[str], known: Mapping[str, str] | None = None
+    ) -> list[Offered]:
         """At most two queries."""
         wide = {key for key in counts if key.startswith(_WIDE)}
         places = {place.pk: place for place in _places(wide.union(chosen))}

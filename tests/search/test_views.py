@@ -20,7 +20,7 @@ from tests.factories.vocabulary import AxisFactory, TradeFactory
 
 pytestmark = pytest.mark.django_db
 Index = Callable[[], int]
-MOST_QUERIES = 16
+MOST_QUERIES = 15
 
 
 class Page(HTMLParser):
