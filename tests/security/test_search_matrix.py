@@ -31,7 +31,9 @@ from tests.security.world import AUTHOR, COLLEAGUE, MEMBER_B, ROLES, VISITOR, It
 
 TOKENS = re.compile(r'csrfmiddlewaretoken" value="\w+"|csrftoken=\w+; expires=[^;]+')
 """Of forms: other ones in each answer."""
-QUESTIONS = re.compile(r'href="/chercher/(\?type=question)?">|^content-length: ')
+QUESTIONS = re.compile(
+    r'href="/chercher/(?:\?type=(question))?">[^<]*<span class="count">(\d+)</span>|^content-length: '
+)
 """Lines that say how many questions are found, with all the rest or alone."""
 
 
@@ -184,7 +186,7 @@ class SearchMatrix(TestCase):
                 self.setUp()
                 decide()
                 assert Change.objects.exists(), name
-                answers = self._texts if name == "suspended" else self._answers
+                answers = self._without_questions if name == "suspended" else self._answers
                 late = [answers(role) for role in losers]
                 drain_all()
                 assert late == [answers(role) for role in losers], name
@@ -225,13 +227,16 @@ class SearchMatrix(TestCase):
         asked = {self.item(state).text: "" for state in states} | {"": str(Kind.EXPERIENCE)}
         return {word: sorted(self.without(role, word, type=kind).splitlines()) for word, kind in asked.items()}
 
-    def _texts(self, role: str) -> dict[str, list[str]]:
-        """The same but for the number of questions: one that a suspended person answered is closed to all until its
-        document is made again without their words."""
-        return {
-            word: [line for line in told if line.strip() and not QUESTIONS.search(line)]
-            for word, told in self._answers(role).items()
-        }
+    def _without_questions(self, role: str) -> dict[str, tuple[list[str], int]]:
+        """{word: (the lines, the number of all that is found)}, questions apart: one that a suspended person answered
+        is closed to all until its document is made again without their words."""
+        found = {}
+        for word, told in self._answers(role).items():
+            counts = [counted.groups() for line in told if (counted := QUESTIONS.search(line))]
+            numbers = {kind: int(number) for kind, number in counts if number}
+            lines = [line for line in told if line.strip() and not QUESTIONS.search(line)]
+            found[word] = (lines, numbers.get(None, 0) - numbers.get("question", 0))
+        return found
 
     def without(self, role: str, word: str, **query: str) -> str:
         """The answer to a word, with neither the word, nor the number of the request, nor the tokens of its forms."""
