@@ -147,7 +147,7 @@ def _check_archive(content: IO[bytes], expected: str, lying: ValidationError) ->
             if expected not in archive.namelist():
                 raise lying
             locked = "META-INF/manifest.xml" in archive.namelist() and _says_encrypted(archive)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, zlib.error, EOFError) as error:
         raise lying from error  # each is what some broken archive makes the library say
     if len(entries) > 5000 or sum(entry.file_size for entry in entries) > MAX_ARCHIVE_BYTES:
         raise ValidationError(_("Ce document se déplie en trop de données."))

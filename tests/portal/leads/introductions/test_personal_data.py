@@ -36,7 +36,8 @@ def test_the_copy_holds_what_the_member_said_and_earned():
     assert mine["earnings"] == [{"lead": lead.pk, "amount": "1200.00"}]
     assert mine["outcomes_told"][0]["words"] == "Bien mené"
     assert [place["share"] for place in other["team_places"]] == [60]
-    assert 40 not in [value for place in other["team_places"] for value in place.values()]
+    told = {key: value for place in other["team_places"] for key, value in place.items() if not key.endswith("_at")}
+    assert "40" not in str(told)
     client = (posted.CLIENT.name, posted.CLIENT.contact, lead.giver.contact_email)
     assert not [word for word in client if word in str(mine)]
     assert "1200" not in str(archive_part(lead.giver.user))
