@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.db.models import Model
@@ -49,6 +49,17 @@ class Report:
     def is_clean(self) -> bool:
         return not (self.missing or self.stale or self.ghost or self.audience_drift)
 
+    def lasting(self, before: Report) -> Report:
+        """The same without what did not differ in `before`."""
+        known = {*before.missing, *before.stale, *before.ghost, *before.audience_drift}
+        return replace(
+            self,
+            missing=[key for key in self.missing if key in known],
+            stale=[key for key in self.stale if key in known],
+            ghost=[key for key in self.ghost if key in known],
+            audience_drift=[key for key in self.audience_drift if key in known],
+        )
+
     def counts(self) -> dict[str, int]:
         return {
             "checked": self.checked,
@@ -72,6 +83,13 @@ def check(engine: Engine) -> Report:
         if state.audience:
             _list(report, report.ghost, key, waiting)
     return report
+
+
+def check_while_it_moves(engine: Engine) -> Report:
+    """`check` beside a worker that writes: what changes between the reading of one side and of the other differs once,
+    a fault differs twice."""
+    first = check(engine)
+    return first if first.is_clean else check(engine).lasting(first)
 
 
 def repair(report: Report) -> int:

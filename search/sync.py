@@ -22,7 +22,7 @@ from portal.core.models import Change
 from portal.members.changes import COOPERATIVE, MEMBER
 from portal.members.models import Membership
 from search import documents, opening
-from search.check import check, repair
+from search.check import check_while_it_moves, repair
 from search.documents import SOURCES, documents_of
 from search.engines.contract import Engine, EngineUnavailable, Query, RebuildNeeded
 from search.rebuild import rebuild
@@ -117,7 +117,7 @@ def verify() -> None:
 
 def _verify(name: str, engine: Engine) -> None:
     try:
-        report = check(engine)
+        report = check_while_it_moves(engine)
     except EngineUnavailable as error:
         logger.warning("The search index in %s cannot be verified: %s", name, error)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -17,9 +17,9 @@ from portal.core.models import Change
 from portal.core.worker import MAX_ATTEMPTS
 from portal.visibility import Viewer, Visibility
 from portal.vocabulary.models import Concept
-from search import opening, service, sync
+from search import documents, opening, service, sync
 from search.documents.source import tombstone
-from search.engines.contract import EngineUnavailable, Query, Refusal
+from search.engines.contract import Document, EngineUnavailable, Query, Refusal
 from search.request import SearchRequest
 from tests.factories.knowledge import a_cooperative, experience, writer
 from tests.factories.vocabulary import TradeFactory
@@ -254,6 +254,22 @@ def test_what_differs_is_put_back_in_the_journal_by_the_hour(index: Index) -> No
     index()
     sync.verify()
     assert not Change.objects.exists()
+
+
+def test_what_the_worker_writes_while_all_is_compared_is_no_difference(index: Index) -> None:
+    page, lost = experience(title="Portage"), experience(title="Perdu")
+    index()
+    ContributionState.objects.filter(pk=lost.pk).update(outcome="success")  # behind the journal
+    read = documents.all_documents
+
+    def moved() -> Iterator[Document]:
+        publishing.set_visibility(page.pk, "network")
+        index()
+        yield from read()
+
+    with mock.patch.object(documents, "all_documents", side_effect=[moved(), read()]):
+        sync.verify()
+    assert [change.key for change in Change.objects.all()] == [f"contribution:{lost.pk}"]
 
 
 def test_an_index_that_is_away_is_not_verified(index: Index) -> None:
