@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search import opening
-from search.check import Report, check, repair
+from search.check import Report, check_while_it_moves, repair
 from search.engines.contract import EngineUnavailable
 
 _SHOWN = 10
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            reports = {name: check(engine) for name, engine in opening.chosen(options["index"]).items()}
+            reports = {name: check_while_it_moves(engine) for name, engine in opening.chosen(options["index"]).items()}
         except EngineUnavailable as error:
             raise CommandError(f"Index illisible : {error}") from error
         finally:
