@@ -59,16 +59,17 @@ def register(name: str, model: type[Model]) -> None:
 
 
 def take_stock(page: Contribution, viewer: Viewer) -> Holdings:
-    """Of this page, kept with the object: for a page being read, which a request opens once and does not change."""
-    known = holdings_of(page)
-    if known is None:
-        known = page.__dict__["_holdings"] = _count(page.pk, viewer)
-    return known
+    """Of this page, kept with the object for each reader: for a page being read, which a request opens once and does
+    not change."""
+    kept: dict[Viewer, Holdings] = page.__dict__.setdefault("_holdings", {})
+    if viewer not in kept:
+        kept[viewer] = _count(page.pk, viewer)
+    return kept[viewer]
 
 
-def holdings_of(page: Contribution) -> Holdings | None:
-    """What `take_stock` kept, or None."""
-    return page.__dict__.get("_holdings")
+def known_writers(page: Contribution) -> frozenset[int] | None:
+    """Members who wrote it, the same for every reader, or None when no stock was taken of this object."""
+    return next((held.writers for held in page.__dict__.get("_holdings", {}).values()), None)
 
 
 def _count(pk: int, viewer: Viewer) -> Holdings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.choices import WRITING_CREDITS
-from knowledge.holdings import holdings_of
+from knowledge.holdings import known_writers
 from knowledge.models import Authorship, Contribution
 from portal.members.models import Member
 from portal.visibility import Viewer
@@ -20,9 +20,9 @@ def may_edit(viewer: Viewer, contribution: Contribution) -> bool:
         return True
     if viewer.member_id is None or not may_write(viewer):
         return False
-    known = holdings_of(contribution)
+    known = known_writers(contribution)
     if known is not None:
-        return viewer.member_id in known.writers
+        return viewer.member_id in known
     return Authorship.objects.filter(
         contribution=contribution, member_id=viewer.member_id, credit__in=WRITING_CREDITS
     ).exists()
