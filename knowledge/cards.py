@@ -26,7 +26,6 @@ from portal.core.statements import Prepared
 from portal.members.models import Cooperative, Member
 from portal.territories.models import Territory
 from portal.visibility import Viewer, Visibility
-from portal.vocabulary.models import Concept
 
 _EXCERPT = 220
 
@@ -121,11 +120,6 @@ def byline(contribution: Contribution) -> Byline:
 def places_shown(contribution: Contribution) -> list[Territory]:
     territories = list(contribution.territories.all())
     return widened(territories) if contribution.state.protected_author else territories
-
-
-def trades_shown(contribution: Contribution) -> list[Concept]:
-    state = contribution.state
-    return [] if state.protected_author and state.trades_masked else list(contribution.trades.all())
 
 
 def card(contribution: Contribution) -> Card:

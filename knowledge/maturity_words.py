@@ -28,7 +28,6 @@ class RuleInWords:
     levels: tuple[LevelInWords, ...]
     """Lowest first; an idea has no condition."""
     remembered_years: int
-    fresh_years: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def rule_in_words() -> RuleInWords:
             conditions.append(_fresh())
         levels.append(LevelInWords(str(asked.level), tuple(conditions)))
     points = tuple((str(outcome), POINTS[outcome]) for outcome in Outcome)
-    return RuleInWords(points, tuple(levels), REMEMBERED_YEARS, FRESH_YEARS)
+    return RuleInWords(points, tuple(levels), REMEMBERED_YEARS)
 
 
 def _points(number: int) -> str:

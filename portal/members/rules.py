@@ -85,10 +85,6 @@ def is_curator(user: Any) -> bool:
     return holds(user, Kind.CURATOR)
 
 
-def is_local_authority(user: Any) -> bool:
-    return holds(user, Kind.LOCAL_AUTHORITY)
-
-
 def animated_cooperative_ids(user: Any) -> frozenset[int]:
     return frozenset(
         mandate.cooperative_id

@@ -1,5 +1,4 @@
 // Every piece looks for its own mark in the page; a page without it pays nothing.
-import { startDialogs } from "./dialog.js";
 import { clearDraft, clearTaken, startDraft } from "./draft.js";
 import { startFlash } from "./flash.js";
 import { startForms } from "./forms.js";
@@ -36,5 +35,4 @@ function start(root) {
 }
 
 start(document);
-startDialogs(document);
 startForms(document);

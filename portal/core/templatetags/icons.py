@@ -45,8 +45,6 @@ DRAWINGS: Final[dict[str, str]] = {
     "mail": '<rect x="3.5" y="5.5" width="17" height="13" rx="1.5"/><path d="m4 7 8 6 8-6"/>',
     "key": '<circle cx="8" cy="15.5" r="4"/><path d="m11 12.5 8.5-8.5M16 7.5l2.5 2.5"/>',
     "exit": '<path d="M14 4H5v16h9M10 12h10M16.5 8.5 20 12l-3.5 3.5"/>',
-    "offline": '<path d="m4 4 16 16M8.5 8.3A6.5 6.5 0 0 0 5.8 10M2.5 10a10 10 0 0 1 3-2M12 6.5a10 10 0 0 1 9.5 3.5'
-    'M9 14.5a4.5 4.5 0 0 1 5 .2M12 18.5v.1"/>',
     "bold": '<path d="M7.5 5h5.25a3.25 3.25 0 0 1 0 6.5H7.5V5ZM7.5 11.5h6a3.75 3.75 0 0 1 0 7.5h-6v-7.5Z"/>',
     "italic": '<path d="M10 5h7M7 19h7M14 5l-4 14"/>',
     "heading": '<path d="M6 5v14M18 5v14M6 12h12"/>',
@@ -54,8 +52,6 @@ DRAWINGS: Final[dict[str, str]] = {
     "list-numbers": '<path d="M10 6.5h10M10 12h10M10 17.5h10M4 5.5 5.5 5v4M4 15.2c.5-.7 2.3-.7 2.3.6 0 1-2.3 '
     '2-2.3 3.2h2.5"/>',
     "external": '<path d="M10 5H5v14h14v-5M13.5 4.5h6v6M19 5l-8.5 8.5"/>',
-    "contrast": '<circle cx="12" cy="12" r="8.5"/>'
-    '<path fill="currentColor" stroke="none" d="M12 3.5a8.5 8.5 0 0 1 0 17v-17Z"/>',
     "sprout": '<path d="M12 20v-8M12 13c0-4.5-3-6.5-7.5-6.5 0 4.5 3 6.5 7.5 6.5ZM12 11c0-4 2.5-6 7-6 0 4-2.5 6-7 6Z"/>',
 }
 
