@@ -41,7 +41,8 @@ def test_filters_combine_and_can_be_taken_away(client: Client) -> None:
     assert "Autre résultat" not in page
     assert "Autre axe" not in page
     assert f'href="?axe={chosen.slug}"><span class="visually-hidden">Retirer' in page
-    assert f"/flux/axe/{chosen.slug}/" in page
+    assert f'<link rel="alternate" type="application/atom+xml" href="/flux/axe/{chosen.slug}/"' in page
+    assert f'<a href="/flux/axe/{chosen.slug}/">Suivre cette liste par flux</a>' in page
 
 
 def test_a_theme_is_found_under_its_axis(client: Client) -> None:
