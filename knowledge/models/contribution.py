@@ -14,7 +14,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
 
-from knowledge.addresses import page_url, writing_url
+from knowledge.addresses import list_url, page_url, place_of, writing_url
 from knowledge.choices import Kind, Licence
 from knowledge.models.revised import take_concepts, told
 from knowledge.querysets import ContributionQuerySet
@@ -114,6 +114,14 @@ class Contribution(Page):
 
     def get_absolute_url(self) -> str:
         return page_url(self.state.kind, self.public_slug)
+
+    @property
+    def list_url(self) -> str:
+        return list_url(self.state.kind)
+
+    @property
+    def list_label(self) -> str:
+        return str(place_of(self.state.kind).label)
 
     @property
     def writing_url(self) -> str:
