@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -19,6 +20,7 @@ from portal.members.models import Member
 from portal.members.viewers import viewer_for
 from research.corpora import coding
 from research.models import CaseStudy, Coding, Corpus, CorpusEntry, EntryDecision, FieldCall, Memo, ResearchProject
+from tests.databases import written_once
 from tests.factories import corpora
 from tests.factories.knowledge import experience, signed_in
 from tests.factories.studies import researcher, study
@@ -113,23 +115,30 @@ def _kept() -> list[object]:
     return rows
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_a_form_of_ones_own_reaches_nothing_of_others(name: str) -> None:
-    mine, theirs = side("gardé"), side("caché")
-    address, data = FORMS[name](mine, theirs)
-    before = _kept()
-    answer: HttpResponse = signed_in(mine.member).post(address, data)
-    assert answer.status_code < 500
-    assert _kept() == before
-    said = answer.content.decode()
-    assert not any(story.title in said for story in (theirs.story, theirs.spare))
+@pytest.fixture(scope="class")
+def sides(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Side, Side]]:
+    with written_once(django_db_blocker):
+        yield side("gardé"), side("caché")
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_the_same_form_takes_what_is_ones_own(name: str) -> None:
-    """Control: what is refused is the number, not the form."""
-    mine = side("gardé")
-    address, data = FORMS[name](mine, mine)
-    before = _kept()
-    assert signed_in(mine.member).post(address, data).status_code == 302
-    assert _kept() != before
+class TestForms:
+    """Two researchers for all these tests."""
+
+    def test_a_form_of_ones_own_reaches_nothing_of_others(self, name: str, sides: tuple[Side, Side]) -> None:
+        mine, theirs = sides
+        address, data = FORMS[name](mine, theirs)
+        before = _kept()
+        answer: HttpResponse = signed_in(mine.member).post(address, data)
+        assert answer.status_code < 500
+        assert _kept() == before
+        said = answer.content.decode()
+        assert not any(story.title in said for story in (theirs.story, theirs.spare))
+
+    def test_the_same_form_takes_what_is_ones_own(self, name: str, sides: tuple[Side, Side]) -> None:
+        """Control: what is refused is the number, not the form."""
+        mine, _theirs = sides
+        address, data = FORMS[name](mine, mine)
+        before = _kept()
+        assert signed_in(mine.member).post(address, data).status_code == 302
+        assert _kept() != before
