@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -80,18 +81,25 @@ class PlacesField(WordsField):
 
 
 class ConceptsField(WordsField):
-    """Labels, feminine forms, synonyms or slugs of one scheme of the thesaurus."""
+    """Labels, feminine forms, synonyms or slugs of one scheme of the thesaurus.
 
-    def __init__(self, scheme: str, **kwargs: Any) -> None:
+    `also`: schemes whose words are taken too, for who writes a trade in the box of skills.
+    """
+
+    def __init__(self, scheme: str, *also: str, **kwargs: Any) -> None:
         self.scheme = scheme
+        self.also = also
         super().__init__(suggestions=f"/raconter/suggestions/?liste={scheme}", **kwargs)
 
     def to_object(self, word: str) -> Concept:
         try:
             return resolve_concept(self.scheme, word)
         except UnknownConcept as error:
-            nearest = ", ".join(str(suggestion) for suggestion in error.suggestions[:4])
-            message = _("« %(word)s » n'est pas dans le vocabulaire.") % {"word": word}
+            for scheme in self.also:
+                with suppress(UnknownConcept):
+                    return resolve_concept(scheme, word)
+            nearest = ", ".join(error.suggestions[:4])
+            message = _("« %(word)s » n’est pas dans la liste.") % {"word": word}
             if nearest:
                 message += " " + _("Vouliez-vous dire : %(nearest)s ?") % {"nearest": nearest}
             raise ValidationError(message) from error

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.fields import ConceptsField, PlacesField
+from portal.leads.introductions.wording import holds_contact
 from portal.leads.models import Lead
 from portal.leads.posting import Brief
 from portal.leads.sealing import Client
@@ -52,6 +53,15 @@ def usual_day() -> dt.date:
     return timezone.localdate() + USUAL
 
 
+def without_contacts(text: str) -> str:
+    """The text, which every reader of the lead reads. Raises ValidationError when it says how to reach someone."""
+    if holds_contact(text):
+        raise ValidationError(
+            _("Retirez l’adresse ou le numéro : tout le monde le lirait. Les coordonnées ont leur place plus bas.")
+        )
+    return text
+
+
 class WorkForm(forms.Form):
     """The work to be done, in the words of whoever gives it."""
 
@@ -77,7 +87,10 @@ class WorkForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def clean_title(self) -> str:
-        return " ".join(self.cleaned_data["title"].split())
+        return without_contacts(" ".join(self.cleaned_data["title"].split()))
+
+    def clean_need(self) -> str:
+        return without_contacts(self.cleaned_data["need"])
 
     def clean_place(self) -> Territory | None:
         places = self.cleaned_data["place"]
@@ -108,11 +121,12 @@ class LeadForm(WorkForm):
     """What a member posts, alone or for a cooperative. `hides_client`: the sealed fields are not shown nor changed."""
 
     trades = ConceptsField(
-        "trade",
-        label=_("Métiers cherchés"),
+        "trade", "skill", label=_("Métiers cherchés"),
         help_text=_("Par exemple : peinture. Un métier ou un savoir-faire suffit."),
+    )  # fmt: skip
+    skills = ConceptsField(
+        "skill", "trade", label=_("Savoir-faire cherchés"), help_text=_("Par exemple : marchés publics.")
     )
-    skills = ConceptsField("skill", label=_("Savoir-faire cherchés"), help_text=_("Par exemple : marchés publics."))
     visibility = forms.ChoiceField(
         label=_("Qui peut la lire"), widget=forms.RadioSelect, initial=Visibility.NETWORK, choices=VISIBILITIES,
         help_text=_("Le nom et les coordonnées du client restent cachés dans tous les cas."),
@@ -122,7 +136,9 @@ class LeadForm(WorkForm):
         empty_label=_("Moi seulement"),
         help_text=_("Avec une coopérative, ses accompagnateurs et accompagnatrices peuvent la suivre aussi."),
     )  # fmt: skip
-    extras = ConceptsField("skill", label=_("Serait un plus"), help_text=_("Savoir-faire utiles, non indispensables."))
+    extras = ConceptsField(
+        "skill", "trade", label=_("Serait un plus"), help_text=_("Savoir-faire utiles, non indispensables.")
+    )
     client_name = forms.CharField(label=_("Nom du client"), required=False, max_length=160)
     client_contact = forms.CharField(label=_("Coordonnées du client"), required=False, max_length=254)
     client_note = forms.CharField(

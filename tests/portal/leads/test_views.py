@@ -150,6 +150,12 @@ class TestPosting:
         assert [browser.post(NEW, sent).status_code for _ in range(2)] == [302, 302]
         assert Lead.objects.count() == 1
 
+    def test_a_trade_in_the_box_of_skills_is_understood(self):
+        trade("Peinture", "skill")
+        made.signed_in(made.writer()).post(NEW, form(trades="Peinture", skills="Nettoyage, Peinture"))
+        needs = {need.concept.key for need in Lead.objects.get().needs.all()}
+        assert needs == {"trade:nettoyage", "skill:peinture"}
+
     @pytest.mark.parametrize(
         ("values", "field", "words"),
         [
@@ -160,12 +166,14 @@ class TestPosting:
             ({"deadline": "bientôt"}, "deadline", "Écrivez un jour"),
             ({"deadline": "2999-01-01"}, "deadline", "un an au plus"),
             ({"budget": "beaucoup"}, "budget", "Choisissez une tranche"),
-            ({"trades": "Dompteur"}, "trades", "pas dans le vocabulaire"),
-            ({"skills": "<script>alert(1)</script>"}, "skills", "pas dans le vocabulaire"),
+            ({"trades": "Dompteur"}, "trades", "pas dans la liste"),
+            ({"skills": "<script>alert(1)</script>"}, "skills", "pas dans la liste"),
             ({"trades": ""}, "trades", "au moins un métier"),
             ({"title": " "}, "title", "Donnez un titre"),
             ({"title": "a" * 141}, "title", "140"),
             ({"need": "nul\x00"}, "need", "nul"),
+            ({"need": "Appelez Jean au 06 12 34 56 78"}, "need", "ont leur place plus bas"),
+            ({"title": "Écrire à jean@mairie.test"}, "title", "ont leur place plus bas"),
             ({"visibility": "cooperative"}, "cooperative", "Choisissez la coopérative"),
             ({"cooperative": "999999"}, "cooperative", "choix"),
             ({"key": "pas-une-cle"}, "key", ""),
@@ -345,6 +353,7 @@ class TestConfiding:
         [
             ({"email": "pas une adresse"}, "email"), ({"email": ""}, "email"), ({"client_name": ""}, "client_name"),
             ({"email": "a@b.fr\nBcc: x@y.fr"}, "email"), ({"place": ""}, "place"), ({"deadline": "hier"}, "deadline"),
+            ({"need": "Trois classes. 06.12.34.56.78"}, "need"),
         ],
     )  # fmt: skip
     def test_a_mistake_is_tied_to_its_field(self, client, values, field):
