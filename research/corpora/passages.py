@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 _LINE = re.compile(r"[^\n]+")
-_END = re.compile(r"[.!?…]+(?:\s?»|[\"’)\]*_])*\s+(?=[\"«“(\[*_\-–—]*[A-ZÀ-ÖØ-Þ0-9])")
+_END = re.compile(r"(?<![.!?…])[.!?…]++(?:\s?»|[\"’)\]*_])*\s+(?=[\"«“(\[*_\-–—]*[A-ZÀ-ÖØ-Þ0-9])")
 """The end of a sentence, with the space that follows: the next one begins with a capital or a figure."""
 
 Span = tuple[int, int]

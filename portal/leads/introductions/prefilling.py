@@ -18,7 +18,7 @@ from portal.leads.models import Lead, LeadOutcome
 from portal.leads.sealing import Client
 from portal.vocabulary.models import Scheme
 
-_NUMBER: Final = r"\d+(?:[\s.,]?\d+)*"
+_NUMBER: Final = r"(?<!\d)\d+(?:[\s.,]\d+)*"
 _AMOUNT: Final = re.compile(
     rf"(?:€|\beuros?\b|\beur\b)\s?{_NUMBER}|{_NUMBER}\s?(?:k€|m€|k\s?euros?|€|euros?\b|eur\b)(?:\s?(?:ht|ttc)\b)?",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _EMAIL: Final = re.compile(
-    r"[\w.+-]+ ?(?:@|\(at\)|\[at\]| at | arobase ) ?[\w-]+(?: ?(?:\.|\(point\)|\[point\]) ?[\w-]+)+", re.IGNORECASE
+    r"[\w.+-]++ ?(?:@|\(at\)|\[at\]| at | arobase ) ?[\w-]+(?: ?(?:\.|\(point\)|\[point\]) ?[\w-]+)+", re.IGNORECASE
 )
 _PHONE: Final = re.compile(r"(?<![\w])(?:\+|00)?\d(?:[\s.\-/()]{0,2}\d){8,13}(?!\w)")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
