@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from portal.members.field_visibility import FIELDS
 from portal.members.models import Member
 from portal.visibility import Viewer, Visibility, can_read, tokens
@@ -13,6 +15,17 @@ def current_cooperative_ids(member: Member) -> frozenset[int]:
     if loaded is not None:
         return frozenset(membership.cooperative_id for membership in loaded)
     return frozenset(member.memberships.current().values_list("cooperative_id", flat=True))
+
+
+def first_start(member: Member) -> dt.date | None:
+    """When the person began in their first cooperative; None when it is unknown or there was none.
+
+    No query when `all_memberships` is filled.
+    """
+    loaded = getattr(member, "all_memberships", None)
+    starts = [one.started_on for one in (member.memberships.all() if loaded is None else loaded)]
+    known = [day for day in starts if day is not None]
+    return min(known) if known and len(known) == len(starts) else None
 
 
 def audience_of_level(member: Member, level: str, cooperative_ids: frozenset[int]) -> frozenset[str]:

@@ -14,7 +14,10 @@ from portal.members.models import Cooperative, JoinRequest, Membership
 class JoinForm(forms.Form):
     """Ask one cooperative."""
 
-    cooperative = forms.ModelChoiceField(label=_("Coopérative"), queryset=Cooperative.objects.none())
+    cooperative = forms.ModelChoiceField(
+        label=_("Coopérative"), queryset=Cooperative.objects.none(), empty_label=_("Choisir une coopérative"),
+        error_messages={"required": _("Choisissez une coopérative dans la liste.")},
+    )  # fmt: skip
     message = forms.CharField(
         label=_("Un mot pour vous présenter"),
         max_length=1000,
@@ -62,8 +65,13 @@ class DecisionForm(forms.Form):
 class InviteForm(forms.Form):
     """Send a letter to one address, for a cooperative the writer accompanies."""
 
-    email = forms.EmailField(label=_("Adresse électronique"))
-    cooperative = forms.ModelChoiceField(label=_("Coopérative"), queryset=Cooperative.objects.none())
+    email = forms.EmailField(
+        label=_("Adresse électronique"), error_messages={"required": _("Écrivez l’adresse de la personne à inviter.")}
+    )
+    cooperative = forms.ModelChoiceField(
+        label=_("Coopérative"), queryset=Cooperative.objects.none(), empty_label=_("Choisir une coopérative"),
+        error_messages={"required": _("Choisissez une coopérative dans la liste.")},
+    )  # fmt: skip
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.forms import SignupForm as AccountSignupForm
 from allauth.core import context
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,12 @@ class SignupForm(AccountSignupForm):
         if context.request is not None:
             asked = context.request.GET.get("cooperative", "").replace("\x00", "")  # PostgreSQL raises on NUL
             field.initial = Cooperative.objects.filter(slug=asked).first()
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """A taken address costs the work of a new one, else the time of the answer would tell that it is taken."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
     def custom_signup(self, request: HttpRequest, user: Any) -> None:
         data = self.cleaned_data

@@ -17,6 +17,7 @@ from portal.visibility import Visibility
 
 if TYPE_CHECKING:
     from portal.members.models.cooperative import Cooperative
+    from portal.members.models.join_request import JoinRequest
     from portal.members.models.membership import Membership
 
 
@@ -87,6 +88,8 @@ class Member(Versioned):
 
     # Filled by `MemberQuerySet.with_current_memberships`, absent otherwise.
     current_memberships: list[Membership]
+    # Filled by `portal.members.views.space.own_member`, past ones included, absent otherwise.
+    all_memberships: list[Membership]
 
     cooperatives: models.ManyToManyField[Cooperative, models.Model] = models.ManyToManyField(
         "members.Cooperative", through="members.Membership", related_name="members"
@@ -114,6 +117,12 @@ class Member(Versioned):
     @property
     def is_active(self) -> bool:
         return self.status == self.Status.ACTIVE
+
+    def last_request(self) -> JoinRequest | None:
+        """The request that says where the person stands: one that waits, otherwise the last one decided. One query."""
+        requests = list(self.join_requests.select_related("cooperative").order_by("-decided_at", "-created_at"))
+        waiting = (request for request in requests if request.decided_at is None)
+        return next(waiting, requests[0] if requests else None)
 
     def level_of(self, field: str) -> str:
         """Visibility level chosen for one field of the profile."""

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from portal.members import panels
+from portal.members import approvals, panels
 from portal.members.field_visibility import FIELDS
 from portal.members.models import (
     Adhesion,
@@ -349,6 +349,37 @@ class TestSpace:
         said = html.fromstring(answer.content)
         assert said.xpath(f"//main//*[contains(@class, 'notice')]//a[@href='{reverse('members:space')}']")
         assert "lien cassé" not in said.text_content()
+
+    @pytest.mark.parametrize(
+        ("decision", "words"),
+        [
+            (None, "attend l’accord d’une coopérative"),
+            ("Je ne vous connais pas <b>encore</b>.", "Je ne vous connais pas &lt;b&gt;encore&lt;/b&gt;."),
+        ],
+    )
+    def test_a_newcomer_reads_what_was_decided(
+        self, cooperative: Cooperative, decision: str | None, words: str
+    ) -> None:
+        member = MemberFactory(status="pending")
+        client = signed_in(member)
+        doors = [reverse("members:space"), reverse("knowledge:write")]
+        for door in doors:
+            assert "n’est relié à aucune coopérative" in client.get(door).content.decode()
+        asked = approvals.ask_to_join(member, cooperative)
+        if decision:
+            approvals.refuse(asked.pk, decided_by=None, reason=decision)
+        for door in doors:
+            seen = client.get(door).content.decode()
+            assert words in seen
+            assert ("attend l’accord" in seen) is (decision is None)
+            assert "Rejoindre une coopérative" in seen or door != doors[0]
+
+    def test_a_request_that_waits_is_told_before_a_refused_one(self, cooperative: Cooperative) -> None:
+        member = MemberFactory(status="pending")
+        waiting = approvals.ask_to_join(member, CooperativeFactory())
+        approvals.refuse(approvals.ask_to_join(member, cooperative).pk, decided_by=None, reason="Trop loin.")
+        assert member.last_request() == waiting
+        assert "Trop loin." not in signed_in(member).get(reverse("members:space")).content.decode()
 
     def test_closing_asks_for_the_password_again(self, cooperative: Cooperative) -> None:
         member = member_in(cooperative)
