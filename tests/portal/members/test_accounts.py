@@ -88,6 +88,58 @@ def test_letters_name_this_site_whatever_the_host(client: Client, settings) -> N
     assert "https://terreau.exemple/compte/confirm-email/" in letter.body
 
 
+@pytest.mark.parametrize(
+    ("door", "email", "subject", "path"),
+    [
+        ("account_signup", "bea@exemple.invalid", "Confirmez votre adresse électronique", "/compte/confirm-email/"),
+        ("account_signup", "ada@exemple.invalid", "Vous avez déjà un compte", "/compte/password/reset/"),
+        ("account_reset_password", "ada@exemple.invalid", "Choisir un nouveau mot de passe", "/compte/password/reset/"),
+        ("account_reset_password", "bea@exemple.invalid", "Aucun compte avec cette adresse", "/compte/signup/"),
+    ],
+)
+def test_letters_about_accounts_speak_plainly(client: Client, door: str, email: str, subject: str, path: str) -> None:
+    prove_address(UserFactory(email="ada@exemple.invalid"))
+    client.post(reverse(door), answers(email))
+    letter = mail.outbox[0]
+    assert (letter.to, letter.subject) == ([email], f"[Terreau] {subject}")
+    assert letter.body.startswith("Bonjour,\n\n")
+    assert path in letter.body
+    assert "Ce n’est pas vous ? Ne faites rien" in letter.body
+    assert "example.com" not in letter.body
+    assert re.search(r"utilisateur|e-mail|&|\n\n\n", letter.body) is None
+
+
+def test_from_a_forgotten_password_to_a_new_one(client: Client) -> None:
+    user = UserFactory(email="ada@exemple.invalid")
+    prove_address(user)
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    link = re.search(r"http://\S+(/compte/password/reset/key/\S+)", mail.outbox[0].body)
+    assert link is not None
+    page = client.get(link[1], follow=True)
+    assert "Enregistrer mon mot de passe" in page.content.decode()
+    done = client.post(page.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD}, follow=True)
+    assert "Votre mot de passe est changé" in done.content.decode()
+    assert client.login(email=user.email, password=PASSWORD)
+    again = Client().get(link[1])
+    assert "Ce lien a déjà servi, ou il n’est plus valable." in again.content.decode()
+
+
+def test_an_address_is_confirmed_in_words_and_a_dead_link_leads_on(client: Client) -> None:
+    client.post(reverse("account_signup"), answers("ada@exemple.invalid"))
+    link = re.search(r"http://\S+(/compte/confirm-email/\S+)", mail.outbox[0].body)
+    assert link is not None
+    assert "<strong>ada@exemple.invalid</strong>" in client.get(link[1]).content.decode()
+    dead = client.get(reverse("account_confirm_email", args=["rien"])).content.decode()
+    assert "Ce lien a déjà servi" in dead
+    assert reverse("account_login") in dead
+
+
+def test_changing_a_password_asks_who_one_is_first(client: Client) -> None:
+    client.force_login(UserFactory())
+    assert "Changer de mot de passe" in client.get(reverse("account_change_password")).content.decode()
+    assert "Est-ce bien vous ?" in client.get(reverse("account_reauthenticate")).content.decode()
+
+
 def test_sign_up_is_prefilled_from_a_letter(client: Client) -> None:
     cooperative = CooperativeFactory()
     answer = client.get(reverse("account_signup"), {"email": "a@exemple.invalid", "cooperative": cooperative.slug})
