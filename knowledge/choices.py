@@ -16,7 +16,7 @@ class Outcome(TextChoices):
 
     SUCCESS = "success", _("Réussi")
     PARTIAL = "partial", _("En partie")
-    FAILURE = "failure", _("N'a pas marché")
+    FAILURE = "failure", _("N’a pas marché")
     ABANDONED = "abandoned", _("Abandonné")
 
 

@@ -75,4 +75,4 @@ class FailureFeed(ContributionFeed):
         return Filters(outcome=Outcome.FAILURE)
 
     def title(self, filters: Filters) -> str:
-        return _("Terreau · ce qui n'a pas marché")
+        return _("Terreau · ce qui n’a pas marché")

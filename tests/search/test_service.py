@@ -143,9 +143,9 @@ def test_values_of_one_filter_add_up_and_filters_narrow_each_other(index: Index)
         ANYONE, SearchRequest("portage", facets={"territory": ("REG-32",), "outcome": ("failure",)})
     )
     assert narrowed.total == 1
-    assert facet(narrowed, "resultat") == {"Réussi": 1, "N'a pas marché": 1}
+    assert facet(narrowed, "resultat") == {"Réussi": 1, "N’a pas marché": 1}
     assert facet(narrowed, "territoire") == {"Hauts": 1, "Sud": 1}
-    assert [choice.label for choice in narrowed.filters] == ["Territoire : Hauts", "Résultat : N'a pas marché"]
+    assert [choice.label for choice in narrowed.filters] == ["Territoire : Hauts", "Résultat : N’a pas marché"]
     assert narrowed.filters[0].url == "/chercher/?q=portage&resultat=failure"
 
 
@@ -378,8 +378,8 @@ def test_near_experiences_say_what_they_share_and_what_differs(index: Index) -> 
         "même axe : Organisation du travail",
         "même territoire : Riom (63200)",
     )
-    assert near["Là"].different == ("résultat : réussi (ici : n'a pas marché)", "en 2022 (ici : 2024)")
-    assert near["Loin"].shared == ("même axe : Organisation du travail", "même résultat : n'a pas marché")
+    assert near["Là"].different == ("résultat : réussi (ici : n’a pas marché)", "en 2022 (ici : 2024)")
+    assert near["Loin"].shared == ("même axe : Organisation du travail", "même résultat : n’a pas marché")
     assert near["Loin"].different == ("autre métier : livreuse", "autre lieu : Nord (59)")
 
 
