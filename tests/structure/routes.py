@@ -19,11 +19,16 @@ class Route:
 
 def routes() -> list[Route]:
     """Those of our own rooms; the admin and the accounts are left to their packages."""
-    return [route for route in _walk(get_resolver()) if not route.path.startswith(tuple(PREFIXES))]
+    return [route for route in every_route() if not route.path.startswith(tuple(PREFIXES))]
+
+
+def every_route() -> list[Route]:
+    """Ours, and those of the admin and of the accounts."""
+    return list(_walk(get_resolver()))
 
 
 def included_prefixes() -> set[str]:
-    return {prefix for prefix in PREFIXES for route in _walk(get_resolver()) if route.path.startswith(prefix)}
+    return {prefix for prefix in PREFIXES for route in every_route() if route.path.startswith(prefix)}
 
 
 def _walk(resolver: URLResolver, spaces: tuple[str, ...] = (), before: str = "") -> Iterator[Route]:
