@@ -112,7 +112,7 @@ class Card:
 def byline(contribution: Contribution) -> Byline:
     state = contribution.state
     if state.protected_author:
-        return Byline((), _("une personne d'une CAE"), None)
+        return Byline((), _("une personne d’une CAE"), None)
     people = tuple((credit.member, str(Credit(credit.credit).label)) for credit in contribution.authorships.all())
     return Byline(people, "" if people else _("un collectif"), state.cooperative)
 
@@ -219,7 +219,7 @@ def _card(row: _Row, around: Surroundings) -> Card:
 
 def _byline(row: _Row, around: Surroundings) -> Byline:
     if row.protected_author:
-        return Byline((), _("une personne d'une CAE"), None)
+        return Byline((), _("une personne d’une CAE"), None)
     people = tuple((person, str(Credit(person.credit).label)) for person in around.people)
     house = House(row.cooperative, row.cooperative_slug or "") if row.cooperative else None
     return Byline(people, "" if people else _("un collectif"), house)

@@ -152,12 +152,12 @@ class PublishForm(forms.Form):
     """Decisions that take effect at once, beside the text."""
 
     visibility = forms.ChoiceField(
-        label=_("Qui peut lire ce récit ?"), choices=Visibility.choices, widget=forms.RadioSelect
+        label=_("Qui peut lire ce texte ?"), choices=Visibility.choices, widget=forms.RadioSelect
     )
     protected_author = forms.BooleanField(
         label=_("Ne pas montrer mon nom"),
         required=False,
-        help_text=_("Le récit est signé « une personne d'une CAE » : ni nom, ni coopérative, ni lieu précis."),
+        help_text=_("Le texte est signé « une personne d’une CAE » : ni nom, ni coopérative, ni lieu précis."),
     )
 
 
@@ -171,5 +171,5 @@ class ScheduleForm(forms.Form):
 class CreditForm(forms.Form):
     """Add a co-author by the short address of their page, or by their exact name."""
 
-    member = forms.CharField(label=_("Membre"), max_length=120, help_text=_("Son nom, ou l'adresse de sa page."))
+    member = forms.CharField(label=_("Membre"), max_length=120, help_text=_("Son nom, ou l’adresse de sa page."))
     credit = forms.ChoiceField(label=_("Rôle"), choices=Credit.choices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.visibility import tokens
@@ -15,6 +16,11 @@ class Visibility(TextChoices):
     NETWORK = "network", _("Les membres du réseau")
     COOPERATIVE = "cooperative", _("Ma coopérative")
     PRIVATE = "private", _("Moi et les co-auteurs")
+
+    @classmethod
+    def choices_for(cls, private: str | Promise) -> list[tuple[str, str | Promise]]:
+        """Choices of a form in which the narrowest level has its own name: an item without co-authors has none."""
+        return [(level.value, private if level is cls.PRIVATE else level.label) for level in cls]
 
     @property
     def breadth(self) -> int:

@@ -49,7 +49,7 @@ class CorpusForm(forms.Form):
     )
     visibility = forms.ChoiceField(
         label=_("Qui peut lire ce corpus ?"),
-        choices=Visibility.choices,
+        choices=Visibility.choices_for(_("Les personnes qui y travaillent")),
         initial=Visibility.PRIVATE,
         widget=forms.RadioSelect,
         help_text=_("Chacun n’y voit que les sources qu’il peut lire. Les notes restent aux chercheurs."),

@@ -216,8 +216,9 @@ class StoriesForm(forms.Form):
 
     LEAST = 3
     stories = forms.ModelMultipleChoiceField(
-        label=_("Récits"), queryset=Concept.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+        label=_("Récits de départ"), queryset=Concept.objects.none(), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez au moins trois récits.")},
+    )  # fmt: skip
     title = forms.CharField(label=_("Titre du projet"), required=False, max_length=255)
 
     def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:

@@ -49,7 +49,7 @@ def test_a_protected_author_is_neither_named_nor_placed_below_the_region() -> No
     author = writer("Camille Renard")
     page = experience(author, protected=True, places=[commune(), departement()])
     shown = cards_by_id([page.pk], ANYONE)[page.pk]
-    assert shown.authors == ["une personne d'une CAE"]
+    assert shown.authors == ["une personne d’une CAE"]
     assert shown.cooperative == ""
     assert [place.name for place in shown.places] == [region().name]
     assert shown.date is None

@@ -32,7 +32,7 @@ class ProfileForm(forms.Form):
     """Plain form: what it may write is listed here, whatever the request holds."""
 
     display_name = forms.CharField(label=_("Nom affiché"), max_length=120)
-    headline = forms.CharField(label=_("Vous, en une ligne"), max_length=160, required=False)
+    headline = forms.CharField(label=_("Présentation en une ligne"), max_length=160, required=False)
     trades = forms.ModelMultipleChoiceField(
         label=_("Vos métiers"),
         queryset=Concept.objects.none(),
@@ -87,7 +87,7 @@ class ProfileForm(forms.Form):
     )
     visibility = forms.ChoiceField(
         label=_("Qui peut ouvrir votre page ?"),
-        choices=Visibility.choices,
+        choices=Visibility.choices_for(_("Moi seulement")),
         help_text=_("Aucun champ n’est montré plus largement que la page."),
     )
     is_listed = forms.BooleanField(
@@ -106,7 +106,7 @@ class ProfileForm(forms.Form):
         for name, label in FIELDS.items():
             self.fields[f"see_{name}"] = forms.ChoiceField(
                 label=_("Qui peut lire « %(field)s » ?") % {"field": label},
-                choices=Visibility.choices,
+                choices=Visibility.choices_for(_("Moi seulement")),
                 initial=member.level_of(name),
             )
 

@@ -115,7 +115,7 @@ def test_the_protected_author_of_a_lesson_stays_unnamed(index: Index) -> None:
     index()
     (lesson,) = told(reader(), moment(concepts=[trade], places=[place])).lessons
     assert "Volcans" not in " ".join(lesson.reasons)
-    assert lesson.card.authors == ["une personne d'une CAE"]
+    assert lesson.card.authors == ["une personne d’une CAE"]
 
 
 def test_of_no_use_puts_aside_for_oneself_at_this_sort_of_moment_and_can_be_taken_back(index: Index) -> None:

@@ -296,6 +296,12 @@ class TestSpace:
         assert set(member.places.all()) == {commune, commune.departement}
         assert (member.trades.get(), member.skills.get()) == (trade, skill)
 
+    def test_one_s_own_page_has_no_co_authors(self, cooperative: Cooperative) -> None:
+        form = signed_in(member_in(cooperative)).get(reverse("members:profile_edit")).context["form"]
+        for name in ("visibility", "see_bio"):
+            assert form.fields[name].choices[-1] == (Visibility.PRIVATE, "Moi seulement")
+            assert [value for value, _label in form.fields[name].choices] == Visibility.values
+
     def test_unknown_place_is_told_beside_the_field(self, cooperative: Cooperative) -> None:
         client = signed_in(member_in(cooperative))
         answer = client.post(reverse("members:profile_edit"), form_of(client, places="Nullepart-sur-Rien"))

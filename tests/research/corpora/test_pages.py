@@ -65,3 +65,11 @@ def test_a_list_opens_a_corpus_with_its_filters():
     opened = signed_in(researcher()).get(act.url)
     rule = opened.context["form"].initial["rule"]
     assert rules.read(rule).query == f"type=experience&axe={chosen.slug}&resultat=failure"
+
+
+def test_an_empty_form_says_what_is_missing_in_plain_words():
+    answer = signed_in(researcher()).post("/corpus/nouveau/", {})
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert form.errors["title"] == form.errors["question"] == ["Il manque votre réponse."]
+    assert form.fields["visibility"].choices[-1] == ("private", "Les personnes qui y travaillent")

@@ -50,7 +50,7 @@ def test_the_authors_are_asked_and_the_protected_one_stays_unnamed():
     draft = ResearchProject.objects.get()
     asked = from_stories.agreements_of(draft, viewer_for(member.user))
     assert sorted((one.who, one.state) for one in asked) == [
-        ("Andréa", "asked"), ("Andréa", "asked"), ("une personne d'une CAE", "asked"),
+        ("Andréa", "asked"), ("Andréa", "asked"), ("une personne d’une CAE", "asked"),
     ]  # fmt: skip
     shown = made.signed_in(member).get(reverse("research:project_edit", args=[draft.pk])).content.decode()
     assert "Accord des auteurs" in shown
