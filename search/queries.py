@@ -72,8 +72,7 @@ class Synonyms:
 
     def __init__(self, equivalents: Mapping[str, Iterable[str]] | None = None) -> None:
         """`equivalents`: label → labels that answer for it. Not symmetric by itself; see `of_groups`."""
-        self._labels: dict[tuple[str, ...], dict[tuple[str, ...], str]] = {}
-        self._written: dict[tuple[str, ...], set[str]] = {}
+        self._labels: dict[tuple[tuple[str, ...], str], dict[tuple[str, ...], str]] = {}
         for label, others in (equivalents or {}).items():
             self._add(label, others)
 
@@ -90,8 +89,7 @@ class Synonyms:
         source = tuple(analysis.stems(label))
         if not 0 < len(source) <= LONGEST_LABEL:
             return
-        self._written.setdefault(source, set()).add(_singular(label))
-        targets = self._labels.setdefault(source, {})
+        targets = self._labels.setdefault(_key(source, label), {})
         for other in others:
             stems = tuple(analysis.stems(other))
             if stems and stems != source:
@@ -105,8 +103,8 @@ class Synonyms:
             for length in range(min(LONGEST_LABEL, len(terms) - place), 0, -1):
                 part = terms[place : place + length]
                 stems = tuple(term.stem for term in part)
-                targets = self._labels.get(stems)
-                if targets and (length > 1 or _singular(part[0].word) in self._written[stems]):
+                targets = self._labels.get(_key(stems, part[0].word))
+                if targets:
                     source = " ".join(term.word for term in part)
                     found.append(Expansion(source, stems, tuple(targets.values()), tuple(targets)))
                     place += length
@@ -116,9 +114,10 @@ class Synonyms:
         return tuple(found)
 
 
-def _singular(label: str) -> str:
-    """A lone word stands for itself only: "payer" has the stem of "paie" and is not about pay slips."""
-    return " ".join(word.rstrip("sx") for word in analysis.folded_words(label))
+def _key(stems: tuple[str, ...], written: str) -> tuple[tuple[str, ...], str]:
+    """A lone word stands for itself only: "payer" has the stem of "paie", and "CAE" that of "CA"."""
+    lone = " ".join(word.rstrip("sx") for word in analysis.folded_words(written)) if len(stems) == 1 else ""
+    return stems, lone
 
 
 NO_SYNONYMS: Final = Synonyms()

@@ -66,6 +66,15 @@ def test_any_text_is_a_question(text: str) -> None:
 
 
 class TestSynonyms:
+    def test_two_acronyms_of_one_stem_are_not_mixed(self):
+        synonyms = Synonyms.of_groups([["CAE", "coopérative"], ["CA", "chiffre d'affaires"]])
+        for asked, targets in (
+            ("CAE", ("coopérative",)),
+            ("les CAE", ("coopérative",)),
+            ("CA", ("chiffre d'affaires",)),
+        ):
+            assert [one.targets for one in synonyms.expand(parse(asked).terms)] == [targets]
+
     GROUPS = Synonyms.of_groups([["CAPE", "contrat d'appui au projet d'entreprise"], ["menuisier", "menuisière"]])
 
     def test_an_acronym_brings_its_meaning(self) -> None:
