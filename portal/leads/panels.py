@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,10 +76,12 @@ def of_cooperative(cooperative: Cooperative, viewer: Viewer) -> member_panels.Pa
 
 
 def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
-    """How many leads run, how many clients wait, and the way to all; for active members. One query."""
+    """How many leads run, how many clients wait, and the way to all; for active members."""
     if not may_post(viewer):
         return None
-    running, waiting = Q(giver=member, state__in=Lead.RUNNING), Q(state=Lead.State.WAITING)
-    managed = Lead.objects.managed_by(viewer).filter(running | waiting)
-    context = managed.aggregate(running=Count("pk", filter=running), waiting=Count("pk", filter=waiting))
-    return member_panels.Panel("affaires", _("Affaires"), "leads/parts/space_panel.html", context)
+    managed = Lead.objects.managed_by(viewer)
+    counts = {
+        "running": managed.filter(giver=member, state__in=Lead.RUNNING),
+        "waiting": managed.filter(state=Lead.State.WAITING),
+    }
+    return member_panels.Panel("affaires", _("Affaires"), "leads/parts/space_panel.html", counts=counts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,15 +17,17 @@ from knowledge.moments import Moment, Occasion, lessons_at
 from knowledge.rules import may_edit
 from portal.lessons.answering import counts_of
 from portal.members import panels as member_panels
+from portal.members.access import first_start
 from portal.members.middleware import viewer_of
-from portal.members.models import Member, Membership
+from portal.members.models import Member
 from portal.visibility import Viewer
 from portal.vocabulary.models import Concept
 
 ARRIVAL = dt.timedelta(days=270)
 """How long someone is new in a cooperative."""
 SPACE = "/mon-espace/"
-_ABOUT = (Contribution.trades.through, Contribution.skills.through)
+_OF_PROJECT = (Contribution.trades.through, Contribution.skills.through)
+_OF_PERSON = (Member.trades.through, Member.skills.through)
 MARKS = "lesson marks"
 """What an experience holds here, by its name in `knowledge.holdings`."""
 
@@ -42,8 +44,7 @@ def of_project(request: HttpRequest, page: Contribution) -> dict[str, object] | 
 def project_moment(page: Contribution, viewer: Viewer) -> Moment:
     """Two queries: what it is about, and where. Its sources are known to those who write it."""
     question = str(getattr(page, "question", ""))
-    trades, skills = (through.objects.filter(contribution=page.pk).values("concept") for through in _ABOUT)
-    concepts = list(Concept.objects.filter(Q(pk__in=trades) | Q(pk__in=skills)))
+    concepts = _concepts(*(through.objects.filter(contribution=page.pk) for through in _OF_PROJECT))
     places = list(page.territories.select_related("region", "departement"))
     return Moment(
         Occasion.PROJECT, page.title, f"{page.summary} {question}", page.get_absolute_url(),
@@ -65,7 +66,7 @@ def of_story(request: HttpRequest, page: Contribution) -> dict[str, object] | No
 
 def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
     """For the first months in a first cooperative."""
-    since = Membership.objects.filter(member=member).order_by("started_on").values_list("started_on", flat=True).first()
+    since = first_start(member)
     if not viewer.is_network or since is None or since < timezone.localdate() - ARRIVAL:
         return None
     found = lessons_at(viewer, arrival_moment(member))
@@ -74,7 +75,13 @@ def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
 
 
 def arrival_moment(member: Member) -> Moment:
-    concepts = [*member.trades.all(), *member.skills.all()]
+    """Two queries: what the person can do, and where."""
+    concepts = _concepts(*(through.objects.filter(member=member) for through in _OF_PERSON))
     places = list(member.places.select_related("region", "departement"))
     words = _("tester son activité, premiers mois, premiers clients, contrat, accompagnement, se lancer")
     return Moment(Occasion.ARRIVAL, member.headline, f"{member.seeks} {words}", SPACE, concepts, places)
+
+
+def _concepts(trades: QuerySet[Any, Any], skills: QuerySet[Any, Any]) -> list[Concept]:
+    """Of these rows, each once. One query."""
+    return list(Concept.objects.filter(Q(pk__in=trades.values("concept")) | Q(pk__in=skills.values("concept"))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from portal.members import panels as member_panels
@@ -13,10 +13,10 @@ from portal.visibility import Viewer
 
 
 def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
-    """How many wait, on each side, and the way to all; one query, for active members."""
+    """How many wait, on each side, and the way to all; for active members."""
     if not may_ask(viewer):
         return None
     waiting = Question.objects.visible_to(viewer).filter(state=Question.State.OPEN)
     received = Exists(Asking.objects.filter(member=member, state=Asking.State.ASKED, question=OuterRef("pk")))
-    context = waiting.aggregate(received=Count("pk", filter=received), sent=Count("pk", filter=Q(asker=member)))
-    return member_panels.Panel("questions", _("Questions"), "questions/parts/space_panel.html", context)
+    counts = {"received": waiting.filter(received), "sent": waiting.filter(asker=member)}
+    return member_panels.Panel("questions", _("Questions"), "questions/parts/space_panel.html", counts=counts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,11 +45,14 @@ def of_cooperative(cooperative: Cooperative, viewer: Viewer) -> member_panels.Pa
 
 
 def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
-    """How many requests wait, on each side, and the way to all; for active members. One query."""
+    """How many requests wait, on each side, and the way to all; for active members."""
     if not may_share(viewer):
         return None
     waiting = ResourceRequest.objects.visible_to(viewer).filter(state=ResourceRequest.State.ASKED)
-    managed, sent = SharedResource.objects.managed_by(viewer).values("pk"), Q(member=member)
-    received = Q(resource__in=managed) & ~sent
-    context = waiting.aggregate(received=Count("pk", filter=received), sent=Count("pk", filter=sent))
-    return member_panels.Panel("ressources", _("Ressources partagées"), "resources/parts/space_panel.html", context)
+    managed = SharedResource.objects.managed_by(viewer).values("pk")
+    counts = {
+        "received": waiting.filter(resource__in=managed).exclude(member=member),
+        "sent": waiting.filter(member=member),
+    }
+    template = "resources/parts/space_panel.html"
+    return member_panels.Panel("ressources", _("Ressources partagées"), template, counts=counts)

@@ -54,12 +54,12 @@ def of_lead(viewer: Viewer, lead: Lead) -> Part | None:
 
 
 def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
-    """How many wait for an answer of mine, and the way to all; for active members. One query."""
+    """How many wait for an answer of mine, and the way to all; for active members."""
     if not viewer.is_network:
         return None
-    context = {"waiting": reading.waiting_for(viewer)}
+    counts = {"waiting": reading.waiting_for(viewer)}
     template = "leads/introductions/parts/space_panel.html"
-    return member_panels.Panel("mises-en-relation", _("Mises en relation"), template, context)
+    return member_panels.Panel("mises-en-relation", _("Mises en relation"), template, counts=counts)
 
 
 def _of_lead(lead: Lead) -> list[Introduction]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.leads import sealing
 from portal.leads.access import is_answered_for, may_manage
@@ -137,13 +137,13 @@ def received(viewer: Viewer) -> list[Introduction]:
     return list(Introduction.objects.filter(lead__giver=viewer.member_id).for_lines()[:GIVEN])
 
 
-def waiting_for(viewer: Viewer) -> int:
-    """How many wait for an answer of the viewer, as the person or as the giver. One query."""
+def waiting_for(viewer: Viewer) -> QuerySet[Introduction]:
+    """Those that wait for an answer of the viewer, as the person or as the giver."""
     if viewer.member_id is None:
-        return 0
+        return Introduction.objects.none()
     as_person = Q(member=viewer.member_id, member_accepted_at=None)
     as_giver = Q(lead__giver=viewer.member_id, giver_accepted_at=None)
-    return Introduction.objects.filter(as_person | as_giver, state=Introduction.State.ASKED).count()
+    return Introduction.objects.filter(as_person | as_giver, state=Introduction.State.ASKED)
 
 
 def brought(viewer: Viewer) -> list[LeadOutcome]:

@@ -27,8 +27,9 @@ def of_lead(viewer: Viewer, lead: Lead) -> Part | None:
 
 
 def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
-    """How many proposals wait for an answer, and the way to all of them; for active members. One query."""
+    """How many proposals wait for an answer, and the way to all of them; for active members."""
     if not access.may_post(viewer):
         return None
-    context = {"waiting": Proposal.objects.made_to(viewer).waiting().count()}
-    return member_panels.Panel("propositions", _("Ce qu’on me propose"), "leads/matching/space_panel.html", context)
+    counts = {"waiting": Proposal.objects.made_to(viewer).waiting()}
+    template = "leads/matching/space_panel.html"
+    return member_panels.Panel("propositions", _("Ce qu’on me propose"), template, counts=counts)
