@@ -17,7 +17,7 @@ from portal.leads.introductions.wording import holds_contact
 from portal.leads.models import Lead
 from portal.leads.posting import Brief
 from portal.leads.sealing import Client
-from portal.members.models import Cooperative, Member, Membership
+from portal.members.models import Circle, Cooperative, Member, Membership
 from portal.territories.models import Territory
 from portal.visibility import Visibility
 
@@ -136,6 +136,11 @@ class LeadForm(WorkForm):
         empty_label=_("Moi seulement"),
         help_text=_("Avec une coopérative, ses accompagnateurs et accompagnatrices peuvent la suivre aussi."),
     )  # fmt: skip
+    circles = forms.ModelMultipleChoiceField(
+        label=_("Ouverte aussi à ces cercles"), required=False, queryset=Circle.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Leurs membres peuvent la lire même si vous la gardez pour vous ou pour une coopérative."),
+    )  # fmt: skip
     extras = ConceptsField(
         "skill", "trade", label=_("Serait un plus"), help_text=_("Savoir-faire utiles, non indispensables.")
     )
@@ -146,7 +151,8 @@ class LeadForm(WorkForm):
         help_text=_("Ce que doit savoir la personne qui prend l’affaire."),
     )  # fmt: skip
     field_order = [
-        "title", "need", "trades", "skills", "place", "is_remote", "deadline", "budget", "visibility", "cooperative",
+        "title", "need", "trades", "skills", "place", "is_remote", "deadline", "budget", "visibility", "circles",
+        "cooperative",
     ]  # fmt: skip
     OPTIONAL: Final = ("extras", "client_name", "client_contact", "client_note")
     _CLIENT: Final = OPTIONAL[1:]
@@ -168,6 +174,20 @@ class LeadForm(WorkForm):
             cooperative.empty_label = None if cooperative.required else cooperative.empty_label
             visibility.choices = [choice for choice in VISIBILITIES if choice[0] != Visibility.PRIVATE]
         cooperative.queryset = Cooperative.objects.filter(named).order_by("name")
+        self._offer_circles(member, lead)
+
+    def _offer_circles(self, member: Member, lead: Lead | None) -> None:
+        """The giver's circles, and those that the lead has already; the others neither see nor change them."""
+        offered = Circle.objects.none()
+        if lead is None or lead.giver_id == member.pk:
+            named = Q(pk__in=member.circles.values("pk"))
+            offered = Circle.objects.filter(named | Q(leads=lead) if lead else named).distinct()
+        if offered.exists():
+            circles = self.fields["circles"]
+            assert isinstance(circles, forms.ModelMultipleChoiceField)
+            circles.queryset = offered
+        else:
+            del self.fields["circles"]
 
     @property
     def asked(self) -> list[forms.BoundField]:
@@ -190,6 +210,7 @@ class LeadForm(WorkForm):
         plain = ("title", "need", "is_remote", "deadline", "budget", "visibility", "cooperative")
         values: dict[str, Any] = {name: getattr(lead, name) for name in plain}
         needs = list(lead.needs.select_related("concept"))
+        values["circles"] = [circle.pk for circle in lead.circles.all()]
         values["place"] = [lead.place] if lead.place else []
         values["trades"] = [need.concept for need in needs if need.is_required and need.concept.scheme == "trade"]
         values["skills"] = [need.concept for need in needs if need.is_required and need.concept.scheme == "skill"]
@@ -212,6 +233,7 @@ class LeadForm(WorkForm):
         seen = all(name in self.fields for name in self._CLIENT)
         return Brief(
             **self.work(), visibility=sent["visibility"], cooperative=sent["cooperative"],
+            circles=tuple(sent["circles"]) if "circles" in sent else None,
             required=(*sent["trades"], *sent["skills"]), extras=tuple(sent["extras"]),
             client=Client(*(sent[name] for name in self._CLIENT)) if seen else None,
         )  # fmt: skip

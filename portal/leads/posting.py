@@ -24,7 +24,7 @@ from portal.leads.nearby import cooperatives_around
 from portal.leads.querysets import SEALED
 from portal.leads.sealing import Client
 from portal.members.access import is_narrower
-from portal.members.models import Cooperative, Member, Role
+from portal.members.models import Circle, Cooperative, Member, Role
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept
 
@@ -33,7 +33,7 @@ State, Act, Origin = Lead.State, LeadEvent.Act, Lead.Origin
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What a form says of a lead. `extras` would be a plus; `client` None leaves the sealed details as they are."""
+    """What a form says of a lead. `extras` would be a plus; `circles` and `client` None stay as they are."""
 
     title: str
     need: str
@@ -43,6 +43,7 @@ class Brief:
     is_remote: bool = False
     visibility: str = "network"
     cooperative: Cooperative | None = None
+    circles: tuple[Circle, ...] | None = None
     required: tuple[Concept, ...] = ()
     extras: tuple[Concept, ...] = ()
     client: Client | None = None
@@ -76,11 +77,11 @@ def revise(lead: Lead, brief: Brief, by: Member) -> Lead:
         locked = lock(lead.pk)
         if locked.is_closed:
             raise LeadRefused(_("Cette affaire est close : elle ne se modifie plus."))
-        before = (locked.visibility, locked.cooperative_id)
+        visibility, cooperative, circles = locked.visibility, locked.cooperative_id, set(locked.circles.all())
         _write(locked, brief)
         log(locked, by, Act.CHANGED)
-        moved = locked.cooperative_id != before[1]
-        touch([locked.pk], tightened=moved or is_narrower(before[0], locked.visibility))
+        taken = locked.cooperative_id != cooperative or bool(circles.difference(locked.circles.all()))
+        touch([locked.pk], tightened=taken or is_narrower(visibility, locked.visibility))
     return locked
 
 
@@ -173,6 +174,8 @@ def _write(lead: Lead, brief: Brief) -> None:
     if brief.client is not None:
         lead.client_name, lead.client_contact, lead.client_note = astuple(brief.client)
     lead.save(update_fields=None if lead.pk is None else [*_PLAIN, *SEALED])
+    if brief.circles is not None:
+        lead.circles.set(brief.circles)
     wanted = _needs(brief.extras, is_required=False) | _needs(brief.required, is_required=True)
     lead.needs.all().delete()
     LeadNeed.objects.bulk_create(

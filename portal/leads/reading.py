@@ -59,8 +59,14 @@ def reading_of(lead: Lead, viewer: Viewer) -> Reading:
 
 
 def _audience_words(lead: Lead) -> str:
+    """Without the names of its circles, which are known to their members only."""
+    if lead.visibility in (Visibility.PUBLIC, Visibility.NETWORK):
+        return str(Visibility(lead.visibility).label)
+    told = _readers_words(lead)
+    return _("%(readers)s, et un cercle de membres") % {"readers": told} if lead.circles.exists() else told
+
+
+def _readers_words(lead: Lead) -> str:
     if lead.visibility == Visibility.COOPERATIVE and lead.cooperative:
         return _("Les membres de %(name)s") % {"name": lead.cooperative.name}
-    if lead.visibility in (Visibility.COOPERATIVE, Visibility.PRIVATE):
-        return _("La personne qui l’apporte")
-    return str(Visibility(lead.visibility).label)
+    return _("La personne qui l’apporte")

@@ -16,7 +16,7 @@ from portal.leads import expiring, moves, posting, telling
 from portal.leads.models import Lead, LeadEvent
 from portal.leads.moves import MOVES, LeadRefused
 from portal.leads.sealing import Client
-from portal.members.models import Member, Role
+from portal.members.models import Circle, Member, Role
 from portal.notices.models import Notice
 from tests.factories import knowledge as made
 from tests.factories import leads as given
@@ -154,6 +154,13 @@ class TestRevising:
         posting.revise(lead, given.brief(visibility="private"), lead.giver)
         assert Change.objects.get(kind="lead", object_id=lead.pk).tightened
         assert acts(lead) == ["posted", "changed"]
+
+    def test_a_circle_taken_away_is_tightened(self):
+        circle = Circle.objects.create(name="Groupe couverture")
+        lead = given.lead(visibility="private", circles=(circle,))
+        Change.objects.all().delete()
+        posting.revise(lead, given.brief(visibility="private", circles=()), lead.giver)
+        assert Change.objects.get(kind="lead", object_id=lead.pk).tightened
 
     def test_the_client_stays_when_the_form_did_not_show_it(self):
         lead = given.lead(client=given.CLIENT)

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from portal.leads import posting
 from portal.leads.models import Lead
-from portal.members.models import Member, Role
+from portal.members.models import Circle, Member, Role
 from portal.vocabulary.models import Concept
 from tests.factories import knowledge as made
 from tests.factories import leads as given
@@ -219,6 +219,39 @@ class TestPosting:
         assert (lead.title, lead.client_name) == ("Retouchée", given.CLIENT.name)
         assert browser.post(address("edit", lead), sent | {"visibility": "private"}).status_code == 422
         assert browser.post(address("edit", lead), sent | {"cooperative": ""}).status_code == 422
+
+    def test_a_giver_opens_it_to_their_own_circles(self):
+        member, friend, stranger = made.writer(), made.writer(), made.writer()
+        mine, other = Circle.objects.create(name="Groupe couverture"), Circle.objects.create(name="Jury")
+        mine.members.set([member, friend])
+        browser = made.signed_in(member)
+        seen = body(browser.get(NEW))
+        assert "Groupe couverture" in seen
+        assert "Jury" not in seen
+        refused = browser.post(NEW, form(visibility="private", circles=[str(other.pk)]))
+        assert list(refused.context["form"].errors) == ["circles"]
+        browser.post(NEW, form(visibility="private", circles=[str(mine.pk)]))
+        lead = Lead.objects.get()
+        assert [made.signed_in(one).get(lead.get_absolute_url()).status_code for one in (friend, stranger)] == [
+            200,
+            404,
+        ]
+        told = body(made.signed_in(friend).get(lead.get_absolute_url()))
+        assert "La personne qui l’apporte, et un cercle de membres" in told
+        version = lead.index_version
+        browser.post(address("edit", lead), form(visibility="private"))
+        lead.refresh_from_db()
+        assert lead.index_version > version
+        assert made.signed_in(friend).get(lead.get_absolute_url()).status_code == 404
+
+    def test_who_answers_with_the_giver_leaves_the_circles_as_they_are(self):
+        home = made.a_cooperative()
+        circle = Circle.objects.create(name="Groupe couverture")
+        lead = given.lead(made.writer(cooperative=home), cooperative=home, circles=(circle,))
+        browser = made.signed_in(animator(home))
+        assert "Groupe couverture" not in body(browser.get(address("edit", lead)))
+        assert browser.post(address("edit", lead), form(cooperative=str(home.pk))).status_code == 302
+        assert list(lead.circles.all()) == [circle]
 
     def test_the_giver_finds_everything_in_the_form_again(self):
         lead = given.lead(
