@@ -6,6 +6,7 @@ page to the next is only which rows are meant: their numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,8 @@ _PLACES: Final = 2_000_000_000
 """Where the numbers that hold a place begin: within 32 bits, and beyond those that a table here comes to."""
 _KEPT: Final = 256
 _ROUND: Final = 64
+_MARKS: Final = re.compile(r"%%|(?<!NOT )IN \(((?:%s, )*%s)\)|%s")
+"""In the text of a statement: a percent sign, a list of parameters, one parameter."""
 
 Write = Callable[..., QuerySet[Any, Any]]
 """`write(numbers, *about)`: a queryset of values, the same for the same `about` but for the numbers that it names."""
@@ -26,6 +29,8 @@ Write = Callable[..., QuerySet[Any, Any]]
 
 @dataclass(frozen=True, slots=True)
 class _Written:
+    """`parameters`: a tuple of numbers is one parameter, that list."""
+
     sql: str
     parameters: tuple[Any, ...]
     compiler: Any
@@ -69,6 +74,8 @@ class Prepared:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
             return None
+        if connection.vendor == "postgresql":
+            sql, parameters = _with_arrays(sql, parameters, count)
         columns = [column for column, _sql, _alias in compiler.select]
         return _Written(sql, tuple(parameters), compiler, compiler.get_converters(columns))
 
@@ -80,6 +87,28 @@ def padded(numbers: Sequence[int]) -> list[int]:
 
 def _meant(parameter: Any, numbers: Sequence[int]) -> Any:
     """The number of that place, or the parameter itself. (PostgreSQL's driver has its own kinds of `int`.)"""
-    if isinstance(parameter, int) and _PLACES <= parameter < _PLACES + len(numbers):
-        return numbers[parameter - _PLACES]
-    return parameter
+    if isinstance(parameter, tuple):
+        return [_meant(one, numbers) for one in parameter]
+    return numbers[parameter - _PLACES] if _is_place(parameter, len(numbers)) else parameter
+
+
+def _is_place(parameter: Any, count: int) -> bool:
+    return isinstance(parameter, int) and _PLACES <= parameter < _PLACES + count
+
+
+def _with_arrays(sql: str, parameters: Sequence[Any], count: int) -> tuple[str, list[Any]]:
+    """Each list of numbers as one array: hundreds of parameters cost the driver and the server more than the rows."""
+    left = iter(parameters)
+    kept: list[Any] = []
+
+    def mark(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        asked = tuple(next(left) for _mark in range(found[0].count("%s")))
+        if found[1] and all(_is_place(one, count) for one in asked):
+            kept.append(asked)
+            return "= ANY(%s::bigint[])"
+        kept.extend(asked)
+        return found[0]
+
+    return _MARKS.sub(mark, sql), kept

@@ -7,6 +7,7 @@ for a whole région; half need two skills. The engine is not asked: thirty texts
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -36,6 +37,7 @@ def run(people: int, texts: int, leads: int) -> None:
     serving.rebuild()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    gc.freeze()  # as the server does
     matched, read = measure(chance, texts, leads)
     for what, times in (("match", matched), ("read with reasons", read), ("both", _added(matched, read))):
         for clock, seconds in (("processor", [one for one, _ in times]), ("clock", [one for _, one in times])):

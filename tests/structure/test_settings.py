@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import re
 
+import pytest
+
+from portal.settings.env import database
 from tests.structure.sources import ROOT, python_files, relative
 
 DOCUMENTED = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
@@ -63,3 +66,12 @@ def test_only_the_settings_read_the_environment():
         if path.parent.name != "settings" and re.search(r"os\.(?:environ|getenv)", path.read_text(encoding="utf-8"))
     ]
     assert set(readers) - {"portal/wsgi.py"} == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "options"),
+    [("", "-c jit=off -c random_page_cost=1.1"), ("?options=-c%20work_mem=8MB", "-c work_mem=8MB")],
+)
+def test_postgresql_is_told_what_statements_are_like_unless_the_address_says_otherwise(monkeypatch, asked, options):
+    monkeypatch.setenv("DATABASE_URL", f"postgres://localhost/terreau{asked}")
+    assert database()["OPTIONS"] == {"options": options}

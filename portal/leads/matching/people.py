@@ -1,4 +1,4 @@
-"""What is read of the people who are looked at for a lead: two statements, that the ORM writes once."""
+"""What is read of the people who are looked at for a lead: three statements, that the ORM writes once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
@@ -18,6 +20,7 @@ from portal.leads.matching.outline import Outline, numbers_of
 from portal.leads.matching.pool import declared
 from portal.leads.matching.serving import around
 from portal.leads.models import Conflict, Introduction, Lead, Proposal, ServedPlace
+from portal.leads.models.matching import still_waiting
 from portal.members.models import Member, Membership
 
 _HERE: Final = "here"
@@ -32,6 +35,9 @@ class Past:
     ever: int
     same: int
     waiting: int
+
+
+_NO_PAST: Final = Past(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,12 @@ class Told:
 
 
 def people(lead: Lead, members: Collection[int], since: dt.datetime) -> list[Person]:
-    """In the order of their numbers; one query. `since`: from when proposals count for the turn."""
-    rows = _PEOPLE.rows([lead.pk, *padded(sorted(members))], since, timezone.localdate()) if members else []
-    return [Person(Past(recent, ever, same, waiting), *own) for *own, recent, ever, same, waiting in rows]
+    """In the order of their numbers; two queries. `since`: from when proposals count for the turn."""
+    if not members:
+        return []
+    numbers = [lead.pk, *padded(sorted(members))]
+    past = {member: Past(*counts) for member, *counts in _PAST.rows(numbers, since)}
+    return [Person(past.get(own[0], _NO_PAST), *own) for own in _PEOPLE.rows(numbers, timezone.localdate())]
 
 
 def told(lead: Lead, members: Collection[int], concepts: Sequence[int]) -> defaultdict[int, Told]:
@@ -93,35 +102,32 @@ def told(lead: Lead, members: Collection[int], concepts: Sequence[int]) -> defau
     return found
 
 
-def _people(numbers: Sequence[int], since: dt.datetime, day: dt.date) -> QuerySet[Any, Any]:
-    """The columns of `Person`, those of its past last."""
+def _people(numbers: Sequence[int], day: dt.date) -> QuerySet[Any, Any]:
+    """The columns of `Person` after its past."""
     lead, members = numbers[0], numbers[1:]
     mine = {"member": OuterRef("pk")}
-    proposals = Proposal.objects.filter(**mine)
     spared = Membership.objects.current(day).filter(**mine, cooperative__leads__spared=lead)
+    met = Introduction.objects.filter(**mine, state__in=Introduction.OPEN).order_by().values("member")
     rows = Member.objects.filter(pk__in=members).order_by("pk").annotate(
         refuses=Q(matching_refusal__isnull=False),
         has_conflict=Exists(Conflict.objects.filter(**mine, lead=lead)),
         is_own=Exists(spared),
-        met=_number(Introduction.objects.filter(**mine, state__in=Introduction.OPEN)),
+        met=Coalesce(Subquery(met.annotate(rows=Count("pk")).values("rows"), output_field=IntegerField()), 0),
         cap=F("matching_load__cap"),
-        recent=_number(proposals.filter(created_at__gte=since)),
-        ever=_number(proposals),
-        same=_number(proposals.filter(lead=lead)),
-        waiting=_number(Proposal.objects.waiting().filter(**mine)),
     )  # fmt: skip
-    return rows.values_list(*_OWN, *_ABOUT, *_PAST)
+    return rows.values_list(*_OWN, *_ABOUT)
 
 
 _OWN: Final = ("pk", "status", "is_listed", "visibility", "field_visibility", "availability", "created_at")
 _ABOUT: Final = ("refuses", "has_conflict", "is_own", "met", "cap")
-_PAST: Final = ("recent", "ever", "same", "waiting")
 
 
-def _number(rows: QuerySet[Any, Any]) -> Coalesce:
-    """How many rows of the person at hand."""
-    counted = rows.order_by().values("member").annotate(rows=Count("pk")).values("rows")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def _past(numbers: Sequence[int], since: dt.datetime) -> QuerySet[Any, Any]:
+    """(member, the numbers of `Past`) of those who were ever proposed anything."""
+    lead, members = numbers[0], numbers[1:]
+    counts = {"recent": Q(created_at__gte=since), "ever": None, "same": Q(lead=lead), "waiting": still_waiting()}
+    rows = Proposal.objects.filter(member__in=members).order_by().values_list("member")
+    return rows.annotate(**{name: Count("pk", filter=which) for name, which in counts.items()})
 
 
 def _told(numbers: Sequence[int], outline: Outline, asked: int) -> QuerySet[Any, Any]:
@@ -131,7 +137,7 @@ def _told(numbers: Sequence[int], outline: Outline, asked: int) -> QuerySet[Any,
     served = ServedPlace.objects.order_by().filter(member__in=members, territory__isnull=False)
     parts = [_part(served, _SERVED, "territory_id")]
     if lead.place is not None:
-        parts.append(_part(served.filter(around(lead.place)), _HERE, "territory_id"))
+        parts.append(_part(served.filter(reduce(or_, around(lead.place))), _HERE, "territory_id"))
     if concepts:
         for name in ("skills", "trades"):
             parts.append(_part(declared(name).filter(member__in=members, concept__in=concepts), name, "concept_id"))
@@ -144,4 +150,5 @@ def _part(rows: QuerySet[Any, Any], kind: str, number: str) -> QuerySet[Any, Any
 
 
 _PEOPLE: Final = Prepared(_people)
+_PAST: Final = Prepared(_past)
 _TOLD: Final = Prepared(_told)

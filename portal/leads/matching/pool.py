@@ -73,7 +73,7 @@ def _needs(numbers: Sequence[int]) -> QuerySet[Any, Any]:
 def _people_proving(numbers: Sequence[int]) -> QuerySet[Any, Any]:
     """(concept, people)"""
     proven = SkillWeight.objects.filter(network__gt=0, concept__in=numbers).order_by()
-    return proven.values_list("concept").annotate(people=Count("pk"))
+    return proven.values_list("concept").annotate(people=Count("member"))  # all of it is in an index
 
 
 def _proving(concepts: Sequence[int]) -> int:
@@ -143,9 +143,10 @@ def declared(field: str) -> QuerySet[Any, Any]:
 
 def _heaviest(numbers: Sequence[int], outline: Outline) -> QuerySet[Any, Any]:
     """(member, concept, weight)"""
-    served = _served(outline.lead(numbers)).values("member")
-    rows = SkillWeight.objects.filter(concept__in=numbers[outline.size :], network__gt=0, member__in=served)
-    return rows.order_by("-network", "pk").values_list("member_id", "concept_id", "network")[:_MOST_ROWS]
+    rows = SkillWeight.objects.filter(
+        _serving(outline.lead(numbers)), concept__in=numbers[outline.size :], network__gt=0
+    )
+    return rows.order_by("-network", "member_id").values_list("member_id", "concept_id", "network")[:_MOST_ROWS]
 
 
 def _proposed(_numbers: Sequence[int], since: dt.datetime, arrived: dt.datetime) -> QuerySet[Any, Any]:
@@ -158,9 +159,8 @@ def _proposed(_numbers: Sequence[int], since: dt.datetime, arrived: dt.datetime)
 def _saying(numbers: Sequence[int], outline: Outline, table: str, most: int) -> QuerySet[Any, Any]:
     """(whether they were ever proposed anything, lot, member)"""
     offset, concepts = numbers[outline.size], numbers[outline.size + 1 :]
-    served = _served(outline.lead(numbers)).values("member")
     known = Exists(Proposal.objects.filter(member=OuterRef("member")))
-    drawn = declared(table).filter(concept__in=concepts, member__in=served).annotate(
+    drawn = declared(table).filter(_serving(outline.lead(numbers)), concept__in=concepts).annotate(
         known=known, lot=(F("member_id") * _SPREAD + Value(offset)) % _PRIME
     )  # fmt: skip
     return drawn.order_by("known", "lot").values_list("known", "lot", "member_id")[: 2 * most + 50]
@@ -200,13 +200,16 @@ def readers(lead: Lead) -> QuerySet[Member] | None:
     return Member.objects.filter(by_circle)
 
 
-def _served(lead: Lead) -> QuerySet[ServedPlace]:
-    """Rows of those who serve the place of the lead or say nothing of it, among those who may read it."""
-    rows = ServedPlace.objects.order_by()
+def _serving(lead: Lead) -> Q:
+    """Condition on rows of a person: they serve the place of the lead or say nothing of it, and may read it.
+
+    A union of places, each found by an index: databases go through everybody's places for an "or"."""
+    rows = ServedPlace.objects.order_by().values("member")
     if is_placed(lead) and lead.place is not None:
-        rows = rows.filter(around(lead.place) | Q(territory=None))
+        unsaid, *said = (rows.filter(one) for one in (Q(territory=None), *around(lead.place)))
+        rows = unsaid.union(*said)
     allowed = readers(lead)
-    return rows if allowed is None else rows.filter(member__in=allowed.values("pk"))
+    return Q(member__in=rows) if allowed is None else Q(member__in=rows) & Q(member__in=allowed.values("pk"))
 
 
 def is_placed(lead: Lead) -> bool:

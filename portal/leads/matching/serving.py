@@ -39,14 +39,15 @@ def on_destroyed(instance: Member, **kwargs: Any) -> None:
     ServedPlace.objects.filter(member_id=instance.pk).delete()
 
 
-def around(place: Territory) -> Q:
-    """Condition on `ServedPlace`: a place that is this one, that holds it or that it holds. Two subqueries."""
+def around(place: Territory) -> tuple[Q, Q, Q]:
+    """Conditions on `ServedPlace`, of which one is enough: a place that is this one or holds it, that it holds, or an
+    area that holds it."""
     above = [place.pk, *(one.pk for one in place.ancestors())]
     areas = Territory.objects.filter(kind=Territory.Kind.AREA, parts__in=above)
     return (
-        Q(territory__in=above)
-        | Q(territory__in=Territory.objects.inside(place).values("pk"))
-        | Q(territory__in=areas.values("pk"))
+        Q(territory__in=above),
+        Q(territory__in=Territory.objects.inside(place).values("pk")),
+        Q(territory__in=areas.values("pk")),
     )
 
 

@@ -65,10 +65,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(_made_to(viewer))
 
     def waiting(self) -> Self:
-        """Without answer, about leads that may still be taken: they count in the load."""
-        from portal.leads.models import Lead
-
-        return self.filter(state="proposed", lead__state__in=Lead.RUNNING)
+        return self.filter(still_waiting())
 
 
 class Proposal(models.Model):
@@ -229,6 +226,13 @@ class ServedPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.territory_id}"
+
+
+def still_waiting() -> Q:
+    """Condition on `Proposal`: without answer, about leads that may still be taken. They count in the load."""
+    from portal.leads.models import Lead
+
+    return Q(state="proposed", lead__state__in=Lead.RUNNING)
 
 
 def _made_to(viewer: Viewer) -> Q:

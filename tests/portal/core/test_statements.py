@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.core.models import Change
-from portal.core.statements import Prepared
+from portal.core.statements import _PLACES, Prepared, _with_arrays
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +53,14 @@ def test_no_number_and_an_impossible_condition_ask_nothing(django_assert_num_que
     with django_assert_num_queries(0):
         assert Prepared(changes).rows([], "text") == []
         assert Prepared(nothing).rows([1]) == []
+
+
+def test_a_list_of_numbers_is_one_array_for_postgresql() -> None:
+    first, second = _PLACES, _PLACES + 1
+    sql = "SELECT 7 %% 2 WHERE a IN (%s, %s) AND b IN (%s, %s) AND NOT (c IN (%s)) AND d NOT IN (%s) AND e = %s"
+    parameters = [first, second, "asked", "mutual", second, first, second]
+    assert _with_arrays(sql, parameters, 2) == (
+        "SELECT 7 %% 2 WHERE a = ANY(%s::bigint[]) AND b IN (%s, %s) AND NOT (c = ANY(%s::bigint[])) "
+        "AND d NOT IN (%s) AND e = %s",
+        [(first, second), "asked", "mutual", (second,), first, second],
+    )
