@@ -101,10 +101,11 @@ def _order(one: KnowHow) -> tuple[bool, float, str]:
 
 
 def of_space(member: Member, viewer: Viewer) -> panels.Panel | None:
-    """The way to what one decides of it, in my space; no query."""
+    """The way to what one decides of it, and how many contested skills wait for the viewer's answer."""
     if viewer.member_id is None or not viewer.is_network:
         return None
-    return panels.Panel("ce-que-je-sais", _("Ce que je sais faire"), "expertise/space_panel.html")
+    counts = {"contests": SkillChoice.objects.judged_by(viewer).filter(answered_at=None)}
+    return panels.Panel("ce-que-je-sais", _("Ce que je sais faire"), "expertise/space_panel.html", counts=counts)
 
 
 def register() -> None:

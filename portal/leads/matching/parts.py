@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from portal.leads import access
 from portal.leads.matching.reading import proposals_for
-from portal.leads.models import Lead, Proposal
+from portal.leads.models import Contest, Lead, Proposal
 from portal.leads.panels import Part
 from portal.members import panels as member_panels
 from portal.members.models import Member
@@ -27,9 +27,10 @@ def of_lead(viewer: Viewer, lead: Lead) -> Part | None:
 
 
 def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
-    """How many proposals wait for an answer, and the way to all of them; for active members."""
+    """How many proposals wait for an answer, how many contests for the viewer's, and the way; for active members."""
     if not access.may_post(viewer):
         return None
-    counts = {"waiting": Proposal.objects.made_to(viewer).waiting()}
+    contests = Contest.objects.answered_by(viewer).filter(answered_at=None)
+    counts = {"waiting": Proposal.objects.made_to(viewer).waiting(), "contests": contests}
     template = "leads/matching/space_panel.html"
     return member_panels.Panel("propositions", _("Ce qu’on me propose"), template, counts=counts)

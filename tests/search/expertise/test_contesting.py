@@ -96,6 +96,12 @@ def test_the_list_is_for_those_with_a_mandate(contested: SkillChoice) -> None:
     assert outsider.post(url, {"answer": "Oui."}).status_code == 404
 
 
+def test_my_space_leads_whoever_may_answer_to_what_waits(contested: SkillChoice) -> None:
+    words = "1 savoir-faire contesté attend votre réponse"
+    readers = (judge(), judge("animator", cooperative=a_cooperative()), contested.member)
+    assert [words in signed_in(who).get("/mon-espace/").content.decode() for who in readers] == [True, False, False]
+
+
 def test_queries_are_constant() -> None:
     browser = signed_in(judge())
     deciding.take_out(expert(), skill(), "contested")

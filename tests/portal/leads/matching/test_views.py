@@ -35,7 +35,7 @@ def test_the_person_proposed_accepts_and_is_introduced():
     proposal = cast.proposed(person, lead)
     client = made.signed_in(person)
     assert lead.title in client.get(reverse("leads:proposals")).content.decode()
-    assert client.get(proposal.get_absolute_url()).status_code == 200
+    assert lead.need in client.get(proposal.get_absolute_url()).content.decode()
     address = reverse("leads:answer_proposal", args=[lead.pk, proposal.pk])
     assert client.post(address, {"decision": "accepter"}).status_code == 302
     assert Introduction.objects.get().member == person
@@ -72,11 +72,14 @@ def test_a_contest_gets_an_answer_in_words():
     judge = made.writer()
     RoleFactory(member=judge, kind="curator")
     judging = made.signed_in(judge)
+    waiting, space = "1 classement contesté attend votre réponse", reverse("members:space")
+    assert [waiting in one.get(space).content.decode() for one in (judging, client)] == [True, False]
     assert "Ce chantier" in judging.get(reverse("leads:contests")).content.decode()
     address = reverse("leads:answer_contest", args=[contest.pk])
     assert client.post(address, {"words": "moi-même"}).status_code == 404
     assert judging.post(address, {"words": ""}).status_code == 422
     judging.post(address, {"words": "Relu, le prochain classement en tiendra compte."})
+    assert waiting not in judging.get(space).content.decode()
     assert "Relu, le prochain" in client.get(proposal.get_absolute_url()).content.decode()
 
 
