@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -23,11 +21,14 @@ from knowledge.protection import widened
 from knowledge.querysets import readable
 from knowledge.surroundings import Person, Spot, Surroundings, Word, surroundings
 from portal.core.statements import Prepared
+from portal.markdown import words_of
 from portal.members.models import Cooperative, Member
 from portal.territories.models import Territory
 from portal.visibility import Viewer, Visibility
 
 _EXCERPT = 220
+_OPENINGS = ("lesson", "body", "abstract", "question")
+"""Of an experience, of an article, of a study, of a project; a study without abstract opens with its question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +227,9 @@ def _byline(row: _Row, around: Surroundings) -> Byline:
 
 
 def opening_of(rendered: Mapping[str, str]) -> str:
-    """The start of the lesson, or of an article: what a quickly told experience has instead of a summary.
+    """The start of the text that says most in its kind: what a list shows of it when it has no summary.
 
     Kept on publication: a list reads no text.
     """
-    html = rendered.get("lesson") or rendered.get("body") or ""
-    return Truncator(" ".join(unescape(strip_tags(html)).split())).chars(_EXCERPT, truncate=" …")
+    html = next((rendered[name] for name in _OPENINGS if rendered.get(name)), "")
+    return Truncator(" ".join(words_of(html).split())).chars(_EXCERPT, truncate=" …")

@@ -18,6 +18,7 @@ from knowledge.cards import Card
 from knowledge.choices import Kind
 from knowledge.models import Article, ExperienceReport
 from portal.markdown import excerpt as shortened
+from portal.markdown import words_of
 from portal.members.access import readable_fields
 from portal.members.field_visibility import FIELDS
 from portal.members.models import Cooperative, Member
@@ -29,7 +30,6 @@ from search.documents.calls import CALL
 from search.documents.contributions import FILE_MARK
 from search.documents.cooperatives import COOPERATIVE
 from search.documents.people import PERSON
-from search.documents.text import plain_text
 from search.engines.contract import Hit, Match
 from search.excerpts import excerpt, marked
 from search.readings import NO_READINGS, Readings
@@ -122,7 +122,7 @@ def _call(call: FieldCall, hit: Hit, readings: Readings) -> ResultCard:
         kind_label=kind_label(CALL),
         url=call.get_absolute_url(),
         title=_title(call.title, hit),
-        excerpt=excerpt(passage) if passage else shortened(plain_text(call.text_html), _DESCRIPTION_LENGTH),
+        excerpt=excerpt(passage) if passage else shortened(words_of(call.text_html), _DESCRIPTION_LENGTH),
         why=_why(CALL, hit, readings),
         place=", ".join(place.name for place in call.territories.all()),
         is_example=call.is_example,
@@ -148,7 +148,7 @@ def _person(member: Member, viewer: Viewer, hit: Hit, readings: Readings) -> Res
 
 def _cooperative(cooperative: Cooperative, hit: Hit, readings: Readings) -> ResultCard:
     passage = _passage(hit)
-    description = shortened(plain_text(cooperative.description_html), _DESCRIPTION_LENGTH)
+    description = shortened(words_of(cooperative.description_html), _DESCRIPTION_LENGTH)
     return ResultCard(
         key=hit.key,
         kind=COOPERATIVE,

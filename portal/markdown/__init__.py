@@ -6,6 +6,7 @@ Render on save, resolve links on display:
     html = resolve_links(stored_html, resolver)   # for one reader
 """
 
+from .kept_html import words_of
 from .limits import MAX_BYTES
 from .plain_text import excerpt
 from .rendering import render, to_plain
@@ -26,4 +27,5 @@ __all__ = [
     "resolve_links",
     "to_plain",
     "wiki_references",
+    "words_of",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.markdown import words_of
 from portal.resources.access import audience_of_resource
 from portal.resources.changes import RESOURCE, touch
 from portal.resources.models import SharedResource
@@ -14,7 +15,6 @@ from portal.visibility import Viewer
 from search import filters, guests
 from search.documents.source import key_of, with_tombstones
 from search.documents.terms import distinct, territory_words
-from search.documents.text import plain_text
 from search.engines.contract import Document
 from search.guests import Guest, Shown
 
@@ -35,7 +35,7 @@ class Resources:
         yield from with_tombstones(RESOURCE, SharedResource, ids, shown)
 
     def _document(self, resource: SharedResource) -> Document:
-        texts = (plain_text(resource.text_html), resource.conditions, resource.price)
+        texts = (words_of(resource.text_html), resource.conditions, resource.price)
         passages = dict(zip(_PASSAGES, texts, strict=True))
         facets = {filters.TERRITORY.name: filters.TERRITORY.values([resource.territory])}
         named = [resource.cooperative] if resource.cooperative else []
@@ -66,7 +66,7 @@ def readable(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Shown]:
         resource.pk: Shown(
             title=resource.title,
             url=resource.get_absolute_url(),
-            excerpt=plain_text(resource.text_html),
+            excerpt=words_of(resource.text_html),
             cooperative=resource.cooperative.name if resource.cooperative else "",
             place=resource.territory.name,
             is_example=resource.is_example,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from portal.markdown import words_of
 from portal.visibility import audience_of
 from research.models import FieldCall
 from research.projects.calls import CHANGE_KIND
 from search import filters
 from search.documents.source import key_of, tombstone
 from search.documents.terms import distinct, territory_words
-from search.documents.text import plain_text
 from search.engines.contract import Document
 
 CALL: Final = "call"
@@ -50,7 +50,7 @@ class Calls:
             filters.TRADE.name: filters.TRADE.values(trades),
             filters.TERRITORY.name: filters.TERRITORY.values(territories),
         }
-        passages = {"text": plain_text(call.text_html), "uses": call.uses}
+        passages = {"text": words_of(call.text_html), "uses": call.uses}
         state = call.project.state
         audience = audience_of(
             live=state.live,

@@ -22,13 +22,13 @@ from knowledge.models import (
 )
 from knowledge.protection import widened
 from knowledge.rendering import in_reading_order
+from portal.markdown import words_of
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept
 from research.display import quoted_words
 from search import filters
 from search.documents.source import key_of, tombstone
 from search.documents.terms import Lexicon, distinct, linked
-from search.documents.text import plain_text
 from search.engines.contract import Document
 
 _SCHEMES: Final = ("axes", "trades", "sectors", "skills")
@@ -128,7 +128,7 @@ class _Batch:
     def _passages(self, page: Contribution) -> dict[str, str]:
         passages = {"summary": page.summary}
         texts = in_reading_order(page.state.kind, page.state.rendered)
-        passages |= {field: plain_text(html) for field, html in texts.items()}
+        passages |= {field: words_of(html) for field, html in texts.items()}
         passages["verbatims"] = "\n".join(self._quotes.get(page.pk, ()))
         passages |= self._files.get(page.pk, {})
         return {field: text for field, text in passages.items() if text}

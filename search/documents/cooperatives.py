@@ -8,12 +8,12 @@ from typing import Final
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from portal.markdown import words_of
 from portal.members.models import Adhesion, Cooperative, Site
 from portal.visibility import tokens
 from search import filters
 from search.documents.source import key_of, tombstone
 from search.documents.terms import distinct, territory_words
-from search.documents.text import plain_text
 from search.engines.contract import Document
 
 COOPERATIVE: Final = "cooperative"
@@ -38,7 +38,7 @@ class Cooperatives:
     def _document(self, cooperative: Cooperative) -> Document:
         places = [site.territory for site in cooperative.sites.all() if site.territory is not None]
         territories = filters.TERRITORY.values(places)
-        description = plain_text(cooperative.description_html)
+        description = words_of(cooperative.description_html)
         return Document(
             key=key_of(self.kind, cooperative.pk),
             type=COOPERATIVE,

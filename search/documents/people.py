@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from portal.markdown import words_of
 from portal.members.access import audience_of_level, current_cooperative_ids, is_narrower
 from portal.members.field_visibility import CONTACT_FIELDS, FIELDS
 from portal.members.models import DeclaredSkill, Member
@@ -24,7 +25,6 @@ from portal.vocabulary.models import Concept
 from search import filters
 from search.documents.source import GONE_VERSION, key_of, tombstone
 from search.documents.terms import Lexicon, Links, distinct, linked
-from search.documents.text import plain_text
 from search.engines.contract import Document
 
 PERSON: Final = "person"
@@ -96,7 +96,7 @@ class _Batch:
             "offers": member.offers,
             "seeks": member.seeks,
             "availability": member.availability_note,
-            "bio": plain_text(member.bio_html),
+            "bio": words_of(member.bio_html),
         }
         facets = {
             filters.TRADE.name: filters.TRADE.values(trades),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.cards import card, cards_by_id
+from knowledge.cards import card, cards_by_id, opening_of
 from knowledge.choices import Credit
 from knowledge.models import Authorship, Contribution
 from knowledge.surroundings import surroundings
 from portal.visibility import Viewer
 from tests.factories.knowledge import article, axis, commune, departement, experience, region, writer
+from tests.factories.projects import project
 from tests.factories.vocabulary import TradeFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,21 @@ def test_what_may_not_be_read_has_no_card() -> None:
 def test_what_has_no_summary_opens_with_its_lesson() -> None:
     page = experience(lesson="Demander un **acompte** avant de commencer.")
     assert cards_by_id([page.pk], ANYONE)[page.pk].excerpt == "Demander un acompte avant de commencer."
+
+
+def test_a_project_without_summary_opens_with_its_question(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    page = project(question="Un atelier partagé tient-il **plus de trois ans** ?")
+    with django_assert_num_queries(2):
+        (shown,) = cards_by_id([page.pk], ANYONE).values()
+    assert shown.excerpt == "Un atelier partagé tient-il plus de trois ans ?"
+
+
+def test_the_cells_of_a_table_do_not_run_together_in_an_excerpt() -> None:
+    assert opening_of({"body": "<table><tr><th>Acompte</th><td>30&nbsp;%</td></tr></table><p>à la commande</p>"}) == (
+        "Acompte 30 % à la commande"
+    )
+    page = article(body="| Acompte | Part |\n|---|---|\n| Atelier | 30 % |")
+    assert cards_by_id([page.pk], ANYONE)[page.pk].excerpt == "Acompte Part Atelier 30 %"
 
 
 def test_many_cards_cost_two_queries(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]

@@ -16,7 +16,6 @@ from knowledge.models import ContributionState, Verbatim
 from portal.members.models import Adhesion, Cooperative, DeclaredSkill, Member, Site
 from portal.visibility import Visibility
 from search.documents import GONE_VERSION, all_documents, count, documents_of
-from search.documents.text import plain_text
 from search.engines.contract import Document
 from tests.factories.knowledge import (
     a_cooperative,
@@ -294,23 +293,3 @@ def test_the_expected_number_is_that_of_the_things_to_be_found() -> None:
     experience(person())
     experience(publish=False)
     assert count() == 1 + 1 + Cooperative.objects.count()
-
-
-@pytest.mark.parametrize(
-    ("html", "text"),
-    [
-        ("sans balise", "sans balise"),
-        ("<p>Un</p>\n<p>deux</p>", "Un\ndeux"),
-        ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
-        ("<p>l&#39;<strong>été</strong> &lt;b&gt; &amp; co</p>", "l'été <b> & co"),
-        (
-            '<p>vers <wiki-link ref="12"></wiki-link>, <wiki-link ref="Titre">mes mots</wiki-link></p>',
-            "vers , mes mots",
-        ),
-        ('<p><a href="/a>b" title="x > y">lien</a></p>', "lien"),
-        ("<table><tr><td>1</td><td>2</td></tr></table>", "1\n2"),
-        ("", ""),
-    ],
-)
-def test_stored_html_is_read_as_plain_text(html: str, text: str) -> None:
-    assert plain_text(html) == text

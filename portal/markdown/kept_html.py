@@ -1,4 +1,4 @@
-"""From the safe HTML kept with a text to the words an index reads: nothing is rendered again."""
+"""From the safe HTML kept with a text to its words, for indexes and excerpts: nothing is rendered again."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _SPACES: Final = re.compile(r"[^\S\n]+")
 _LINES: Final = re.compile(r"\s*\n\s*")
 
 
-def plain_text(html: str) -> str:
-    """Text of HTML made by `portal.markdown`, one line a block.
+def words_of(html: str) -> str:
+    """Text of HTML made by `portal.markdown`, one line a block: two cells of a table never run together.
 
     A `[[link]]` gives the words its writer typed, never the title of the page it leads to: that page may have
     other readers.
