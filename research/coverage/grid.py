@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,7 +29,6 @@ class Box:
     count: int
     life: Life
     name: str
-    words: str
     url: str
 
 
@@ -114,40 +113,32 @@ class Grid:
 
     def _box(self, count: int, place: Territory, axis: Concept | None, year: int | None) -> Box:
         name = f"{axis.slug if axis else ''}:{place.key}:{year or ''}"
-        life = self.rule.life_of(count)
-        return Box(
-            count,
-            life,
-            name,
-            f"{place.name}, {count_words(count, life)}",
-            self._list_url(place, axis, year) if count else "",
-        )
+        return Box(count, self.rule.life_of(count), name, self._list_url(place, axis, year) if count else "")
 
     def _list_url(self, place: Territory, axis: Concept | None, year: int | None) -> str:
         """Where the contributions of a cell are listed; a past grid counts texts that may be gone."""
         if self.past is not None:
             return ""
-        asked: dict[str, str | int] = {
-            "axe": axis.slug if axis else "",
-            "lieu": place.key,
-            "de": year or self.question.first,
-            "a": year or self.question.last,
-            "type": self.question.kind,
-        }
-        return (
-            f"{reverse('research:coverage_cell')}?{urlencode({name: value for name, value in asked.items() if value})}"
-        )
+        where = f"axe={quote(axis.slug)}&lieu={quote(place.key)}" if axis else f"lieu={quote(place.key)}"
+        first, last = (year, year) if year else (self.question.first, self.question.last)
+        kind = f"&type={self.question.kind}" if self.question.kind else ""
+        return f"{self._cell_url}?{where}&de={first}&a={last}{kind}"
+
+    @cached_property
+    def _cell_url(self) -> str:
+        return reverse("research:coverage_cell")
 
     @cached_property
     def tally(self) -> dict[str, int]:
         """{life: number of cells of axis × place × year}, over the whole question."""
-        lives = Counter(
-            self.rule.life_of(self.counts.get((axis.pk, place.pk, year), 0))
-            for axis in self.axes
-            for place in self.places
-            for year in self.question.years
+        places, years, counts = [place.pk for place in self.places], self.question.years, self.counts
+        found = Counter(
+            counts.get((axis.pk, place, year), 0) for axis in self.axes for place in places for year in years
         )
-        return {life.value: lives[life] for life in Life}
+        tally = dict.fromkeys(Life.values, 0)
+        for count, cells in found.items():
+            tally[self.rule.life_of(count).value] += cells
+        return tally
 
     def blanks(self) -> list[Blank]:
         """All the blank cells of axis × place × year, in the order of the table."""
