@@ -7,6 +7,7 @@ import io
 import json
 from typing import Any
 
+from portal.members.csv_reading import harmless
 from portal.territories.geography import attribution, multipolygon
 from research.coverage.grid import Blank, Grid
 
@@ -23,11 +24,11 @@ def as_csv(grid: Grid) -> str:
         writer.writerow(
             (
                 blank.axis.slug,
-                blank.axis.local_label,
+                harmless(blank.axis.local_label),
                 place.kind,
                 place.code,
                 place.key,
-                place.name,
+                harmless(place.name),
                 blank.year,
                 grid.rule.version,
             )

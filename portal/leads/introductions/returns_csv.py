@@ -6,6 +6,7 @@ import csv
 import io
 
 from portal.leads.introductions.returns import Returns
+from portal.members.csv_reading import harmless
 
 COLUMNS = ("tableau", "valeur", "affaires_gagnees", "personnes")
 
@@ -19,10 +20,5 @@ def as_csv(found: Returns) -> str:
         writer.writerow(("ensemble", "", found.total.leads, found.total.people))
     for table in found.tables:
         for cell in table.cells:
-            writer.writerow((table.name, _plain(cell.label), cell.leads, cell.people))
+            writer.writerow((table.name, harmless(cell.label), cell.leads, cell.people))
     return text.getvalue()
-
-
-def _plain(label: str) -> str:
-    """A spreadsheet would run what begins as a formula."""
-    return f"'{label}" if label[:1] in "=+-@\t\r" else label
