@@ -27,7 +27,7 @@ def give(contribution: Contribution, giver: Viewer, *, member: str, credit: str)
     if not found:
         raise CreditRefused(_("Nous ne trouvons pas ce membre."))
     if len(found) > 1:
-        raise CreditRefused(_("Plusieurs membres portent ce nom : donnez l'adresse de sa page."))
+        raise CreditRefused(_("Plusieurs membres portent ce nom : donnez l’adresse de sa page."))
     with transaction.atomic():
         authorship, _created = Authorship.objects.get_or_create(
             contribution=contribution,
@@ -46,6 +46,6 @@ def take(authorship: Authorship) -> None:
             contribution=authorship.contribution_id, credit__in=WRITING_CREDITS
         )
         if authorship.credit in WRITING_CREDITS and writers.count() == 1:
-            raise CreditRefused(_("C'est la dernière personne qui peut modifier ce texte."))
+            raise CreditRefused(_("C’est la dernière personne qui peut modifier ce texte."))
         authorship.delete()
         recompute([authorship.contribution_id])

@@ -44,17 +44,17 @@ class ReportForm(forms.Form):
     """Typed values of an ExperienceReport. `values()` gives what was understood, `pending()` the rest, as typed."""
 
     title = forms.CharField(
-        label=_("Titre"), required=False, max_length=255, help_text=_("Une phrase qui dit ce qui s'est passé.")
+        label=_("Titre"), required=False, max_length=255, help_text=_("Une phrase qui dit ce qui s’est passé.")
     )
-    story = _text(_("Ce qui s'est passé"), _("Comme vous le raconteriez à un collègue."), rows=7)
+    story = _text(_("Ce qui s’est passé"), _("Comme vous le raconteriez à un collègue."), rows=7)
     outcome = forms.ChoiceField(
         label=_("Résultat"),
         required=False,
         choices=Outcome.choices,
         widget=forms.RadioSelect,
-        help_text=_("Un échec raconté évite dix échecs : il compte autant qu'une réussite."),
+        help_text=_("Un échec raconté évite dix échecs : il compte autant qu’une réussite."),
     )
-    lesson = _text(_("Ce que j'en retiens"), _("Si c'était à refaire, que feriez-vous ?"))
+    lesson = _text(_("Ce que j’en retiens"), _("Si c’était à refaire, que feriez-vous ?"))
     territories = PlacesField(
         label=_("Lieu"), suggestions="/territoires/suggestions/", help_text=_("Commune, département ou région.")
     )
@@ -64,7 +64,7 @@ class ReportForm(forms.Form):
         required=False,
         queryset=Concept.objects.filter(scheme="axis", parent=None),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Sans choix de votre part, nous proposons un axe d'après le texte."),
+        help_text=_("Sans choix de votre part, nous proposons un axe d’après le texte."),
     )
     trades = ConceptsField("trade", label=_("Métier"))
     skills = ConceptsField("skill", label=_("Savoir-faire en jeu"))

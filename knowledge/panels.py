@@ -58,7 +58,7 @@ def of_member(member: Member, viewer: Viewer) -> member_panels.Panel | None:
 
 def of_cooperative(cooperative: Cooperative, viewer: Viewer) -> member_panels.Panel | None:
     told = _readable(viewer).filter(state__cooperative=cooperative, state__protected_author=False)
-    return _panel(_("Ce qui s'y raconte"), _context(told, viewer))
+    return _panel(_("Ce qui s’y raconte"), _context(told, viewer))
 
 
 def of_space(member: Member, viewer: Viewer) -> member_panels.Panel | None:
@@ -81,7 +81,7 @@ def of_territory(request: HttpRequest, territory: Territory) -> Iterable[territo
     everything = f"{reverse('knowledge:experiences')}?{urlencode({'territoire': territory.key})}"
     context = _context(here, viewer, more=everything)
     if context:
-        yield territory_panels.Panel("experiences", _("Ce qui s'y raconte"), TEMPLATE, context)
+        yield territory_panels.Panel("experiences", _("Ce qui s’y raconte"), TEMPLATE, context)
 
 
 def in_words(number: int) -> str:

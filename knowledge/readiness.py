@@ -35,7 +35,7 @@ def missing_for_publication(page: Contribution) -> dict[str, list[str]]:
         errors.setdefault(field, []).append(message)
 
     if not page.title.strip() or page.title == _("Sans titre"):
-        need("title", _("Donnez un titre : une phrase qui dit ce qui s'est passé."))
+        need("title", _("Donnez un titre : une phrase qui dit ce qui s’est passé."))
     for name in page.text_fields:
         if len(getattr(page, name)) > TEXT_LIMIT:
             need(name, _("Ce texte dépasse 100 000 caractères."))
@@ -43,7 +43,7 @@ def missing_for_publication(page: Contribution) -> dict[str, list[str]]:
         _missing_in_report(page, need)
     elif isinstance(page, Article):
         if not page.body.strip():
-            need("body", _("L'article est vide."))
+            need("body", _("L’article est vide."))
     elif check := _checks.get(page.kind):
         check(page, need)
     return errors
@@ -52,18 +52,18 @@ def missing_for_publication(page: Contribution) -> dict[str, list[str]]:
 def _missing_in_report(page: ExperienceReport, need: object) -> None:
     assert callable(need)
     if not page.story.strip():
-        need("story", _("Racontez ce qui s'est passé, même en trois lignes."))
+        need("story", _("Racontez ce qui s’est passé, même en trois lignes."))
     if not page.lesson.strip():
         need("lesson", _("Dites ce que vous en retenez."))
     if not page.outcome:
-        need("outcome", _("Choisissez un résultat. Un échec est aussi utile qu'une réussite."))
+        need("outcome", _("Choisissez un résultat. Un échec est aussi utile qu’une réussite."))
     if not page.territories.all():
         need("territories", _("Indiquez un lieu : une commune, un département ou une région suffit."))
     if page.started_on and page.ended_on and page.ended_on < page.started_on:
         need("ended_on", _("La fin vient avant le début."))
     obstacles = obstacles_of(page)
     if obstacles.is_missing:
-        need("verbatims", _("Une personne citée n'a pas donné son accord : demandez-le, ou retirez ses paroles."))
+        need("verbatims", _("Une personne citée n’a pas donné son accord : demandez-le, ou retirez ses paroles."))
     if obstacles.is_ended:
         need(
             "verbatims",
@@ -94,11 +94,11 @@ def hints(page: Contribution) -> list[Hint]:
     if page.story.strip() and not _NUMBER.search(text):
         found.append(Hint("story", _("Un chiffre ou une date aiderait le lecteur.")))
     if 0 < len(page.story.split()) < 40:
-        found.append(Hint("story", _("Quelques phrases de plus : que s'est-il passé en premier, puis ensuite ?")))
+        found.append(Hint("story", _("Quelques phrases de plus : que s’est-il passé en premier, puis ensuite ?")))
     if page.lesson.strip() and len(page.lesson.split()) < 12:
-        found.append(Hint("lesson", _("Que feriez-vous autrement si c'était à refaire ?")))
+        found.append(Hint("lesson", _("Que feriez-vous autrement si c’était à refaire ?")))
     if page.outcome in ("failure", "abandoned") and not page.fails_if.strip():
-        found.append(Hint("fails_if", _("Dire quand cela ne marche pas évitera l'écueil à d'autres.")))
+        found.append(Hint("fails_if", _("Dire quand cela ne marche pas évitera l’écueil à d’autres.")))
     if _BLAME.search(f"{text} {page.lesson} {page.difficulties}"):
         found.append(Hint("story", _("Décrivez les faits plutôt que les personnes : le récit sera plus utile.")))
     if page.trades.count() == 0:

@@ -14,7 +14,7 @@ class MergeForm(forms.Form):
     target = forms.ModelChoiceField(
         label=_("Mot-clé à garder"),
         queryset=Tag.objects.none(),
-        help_text=_("Les contributions le porteront à la place, et l'ancien mot continuera d'y mener."),
+        help_text=_("Les contributions le porteront à la place, et l’ancien mot continuera d’y mener."),
     )
 
     def __init__(self, *args: Any, source: Tag, **kwargs: Any) -> None:

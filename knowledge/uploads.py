@@ -90,7 +90,7 @@ def clean_image(upload: IO[bytes]) -> tuple[bytes, str]:
         Image.DecompressionBombError,
         MemoryError,
     ) as error:
-        raise ValidationError(_("Ce fichier n'est pas une image lisible.")) from error
+        raise ValidationError(_("Ce fichier n’est pas une image lisible.")) from error
     return out.getvalue(), FORMATS[kind]
 
 
@@ -125,12 +125,12 @@ def check_document(content: IO[bytes], name: str) -> None:
     content.seek(0)
     head = content.read(8192)
     content.seek(0)
-    lying = ValidationError(_("Le contenu de ce fichier n'est pas celui d'un « %(type)s ».") % {"type": extension})
+    lying = ValidationError(_("Le contenu de ce fichier n’est pas celui d’un « %(type)s ».") % {"type": extension})
     if extension == "pdf":
         if not head.startswith(b"%PDF-"):
             raise lying
         if b"/Encrypt" in content.read():
-            raise ValidationError(_("Ce PDF est protégé par un mot de passe : enlevez la protection avant l'envoi."))
+            raise ValidationError(_("Ce PDF est protégé par un mot de passe : enlevez la protection avant l’envoi."))
     elif extension in _OFFICE:
         _check_archive(content, _OFFICE[extension], lying)
     elif b"\x00" in head or filetype.guess(head) is not None or not _is_text(content):

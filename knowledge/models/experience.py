@@ -24,9 +24,9 @@ class ExperienceReport(Contribution):
         "works_if", "fails_if",
     )  # fmt: skip
 
-    story = models.TextField(_("ce qui s'est passé"), blank=True)
+    story = models.TextField(_("ce qui s’est passé"), blank=True)
     outcome = models.CharField(_("résultat"), max_length=10, choices=Outcome.choices, blank=True)
-    lesson = models.TextField(_("ce que j'en retiens"), blank=True)
+    lesson = models.TextField(_("ce que j’en retiens"), blank=True)
     context = models.TextField(_("contexte et point de départ"), blank=True)
     trigger = models.TextField(_("ce qui a déclenché"), blank=True)
     aim = models.TextField(_("ce que je visais"), blank=True)
@@ -61,8 +61,8 @@ class ExperienceReport(Contribution):
     ]
 
     class Meta:
-        verbose_name = _("retour d'expérience")
-        verbose_name_plural = _("retours d'expérience")
+        verbose_name = _("retour d’expérience")
+        verbose_name_plural = _("retours d’expérience")
 
 
 class Verbatim(Orderable):

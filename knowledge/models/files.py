@@ -43,7 +43,7 @@ class Illustration(AbstractImage):
         _("fichier"), upload_to="images", storage=PrivateStorage(), width_field="width", height_field="height"
     )
     contribution = _owner("illustrations")
-    alternative = models.CharField(_("ce que montre l'image"), max_length=300, blank=True)
+    alternative = models.CharField(_("ce que montre l’image"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     admin_form_fields = ("title", "file", "alternative", "tags", "focal_point_x", "focal_point_y")

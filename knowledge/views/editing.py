@@ -101,7 +101,7 @@ def _publish(request: HttpRequest, editor: Editor) -> HttpResponse:
             editor.form.add_error(name if name in editor.form.fields else None, texts)
         return _show(request, editor, status=422)
     page = Contribution.objects.select_related("state").get(pk=number)
-    messages.success(request, _("C'est publié. Merci : quelqu'un s'en servira."))
+    messages.success(request, _("C’est publié. Merci : quelqu’un s’en servira."))
     return redirect(page)
 
 

@@ -64,7 +64,7 @@ def access(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         publishing.set_access(pk, **form.cleaned_data)
-        messages.success(request, _("C'est fait : la visibilité a changé partout."))
+        messages.success(request, _("C’est fait : la visibilité a changé partout."))
         return redirect(writing_place(page))
     return render(request, "knowledge/access.html", {"page": page, "form": form})
 

@@ -20,7 +20,7 @@ class Change(models.Model):
     tightened = models.BooleanField(
         _("visibilité resserrée"),
         default=False,
-        help_text=_("Caché partout jusqu'à ce que tous les index aient confirmé."),
+        help_text=_("Caché partout jusqu’à ce que tous les index aient confirmé."),
     )
     created_at = models.DateTimeField(_("depuis"), default=timezone.now, db_index=True)
     available_at = models.DateTimeField(_("à traiter après"), default=timezone.now)

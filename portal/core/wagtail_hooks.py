@@ -94,7 +94,7 @@ def retry_dead_letters(request: HttpRequest) -> HttpResponse:
         wanted = wanted.filter(pk=only if only.isascii() and only.isdigit() and len(only) < _LONGEST_NUMBER else 0)
     number = retry(wanted)
     words = ngettext("%(number)d changement sera repris.", "%(number)d changements seront repris.", number)
-    messages.success(request, words % {"number": number} if number else _("Rien n'était en rebut."))
+    messages.success(request, words % {"number": number} if number else _("Rien n’était en rebut."))
     return redirect("journal:index")
 
 

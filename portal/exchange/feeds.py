@@ -36,7 +36,7 @@ class ContributionFeed(Feed):
         return f"Terreau · {subject}" if subject else _("Terreau · derniers récits")
 
     def subtitle(self, filters: Filters) -> str:
-        return _("Retours d'expérience et articles des coopératives d'activité et d'emploi.")
+        return _("Retours d’expérience et articles des coopératives d’activité et d’emploi.")
 
     def link(self, filters: Filters) -> str:
         return reverse("knowledge:experiences")

@@ -99,7 +99,7 @@ def test_an_experience_is_told_cut_off_published_and_found(
     choose(phone, "network")
     tab_to(phone, "button[value=publish]")
     phone.keyboard.press("Enter")
-    expect(phone.get_by_text("C'est publié")).to_be_visible()
+    expect(phone.get_by_text("C’est publié")).to_be_visible()
     published = time.monotonic()
 
     page = Contribution.objects.get(title=TITLE)

@@ -81,7 +81,7 @@ def test_a_hit_says_what_it_is_and_why_it_is_there(index: Index) -> None:
     assert card.url == page.get_absolute_url()
     assert card.title == "Trois factures"
     assert card.excerpt == "Les <mark>commandes</mark> du &lt;client&gt; sont restées <mark>impayées</mark>."
-    assert card.why == "Trouvé dans « ce qui s'est passé » · mots-clés : traiteur, traiteuse"
+    assert card.why == "Trouvé dans « ce qui s’est passé » · mots-clés : traiteur, traiteuse"
     assert (card.kind_label, card.outcome, card.maturity) == ("Expérience", "failure", "proven")
     assert (card.authors, card.cooperative, card.place, card.year) == (("Jeanne Passage",), "Cap Volcan", "Riom", 2022)
     assert card.is_example

@@ -51,14 +51,14 @@ class Territory(models.Model):
 
     NATURES: ClassVar[dict[str, StrPromise]] = {
         "CC": _("communauté de communes"),
-        "CA": _("communauté d'agglomération"),
+        "CA": _("communauté d’agglomération"),
         "CU": _("communauté urbaine"),
         "METRO": _("métropole"),
         "MET69": _("métropole à statut particulier"),
     }
 
     kind = models.CharField(_("niveau"), max_length=12, choices=Kind.choices)
-    code = models.CharField(_("code"), max_length=80, help_text=_("Code officiel, ou nom court d'un bassin."))
+    code = models.CharField(_("code"), max_length=80, help_text=_("Code officiel, ou nom court d’un bassin."))
     key = models.CharField(_("clé"), max_length=90, unique=True, editable=False)
     name = models.CharField(_("nom"), max_length=200)
     slug = models.SlugField(_("nom court"), max_length=200, editable=False, db_index=False)
@@ -68,7 +68,7 @@ class Territory(models.Model):
     postcodes = models.CharField(_("codes postaux"), max_length=250, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(_("année de la population"), null=True, blank=True)
-    is_current = models.BooleanField(_("existe aujourd'hui"), default=True)
+    is_current = models.BooleanField(_("existe aujourd’hui"), default=True)
     region = models.ForeignKey(
         "self",
         verbose_name=_("région"),

@@ -53,7 +53,7 @@ class Concept(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("id")),
                 name="vocabulary_concept_not_own_parent",
-                violation_error_message=_("Un terme n'est pas son propre terme plus large."),
+                violation_error_message=_("Un terme n’est pas son propre terme plus large."),
             ),
         ]
         indexes = [models.Index(fields=["scheme", "position"], name="vocabulary_concept_list")]

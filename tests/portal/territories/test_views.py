@@ -160,7 +160,7 @@ def test_panels_of_other_rooms_are_shown(client: Client, clermont: Territory) ->
 def test_an_ended_territory_still_opens_and_says_so(client: Client) -> None:
     RegionFactory(code="83", name="Auvergne", is_current=False)
     html = client.get("/territoires/REG-83/").content.decode()
-    assert "n'existe plus dans la liste officielle" in html
+    assert "n’existe plus dans la liste officielle" in html
 
 
 def test_a_key_in_the_wrong_case_is_sent_to_the_right_one(client: Client, auvergne: Territory) -> None:
