@@ -96,7 +96,9 @@ def _only(word: str, named: list[Member]) -> Member:
 class ReasonForm(forms.Form):
     """Why a source is kept or set aside: always asked."""
 
-    reason = forms.CharField(label=_("Motif"), max_length=300)
+    reason = forms.CharField(
+        label=_("Motif"), max_length=300, error_messages={"required": _("Dites pourquoi : le journal le garde.")}
+    )
 
 
 class AddForm(ReasonForm):
@@ -105,6 +107,7 @@ class AddForm(ReasonForm):
     source = forms.CharField(
         label=_("Adresse ou numéro du texte"),
         max_length=300,
+        error_messages={"required": _("Donnez l’adresse ou le numéro du texte.")},
         help_text=_("Par exemple /experiences/12-un-titre/ ou 12."),
     )
 
@@ -151,7 +154,9 @@ class CodingForm(forms.Form):
 
 class MemoForm(forms.Form):
     text = forms.CharField(label=_("Note"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
-    code = forms.ModelChoiceField(label=_("À propos du code"), queryset=Code.objects.none(), required=False)
+    code = forms.ModelChoiceField(
+        label=_("À propos du code"), queryset=Code.objects.none(), required=False, empty_label=_("Aucun en particulier")
+    )
     entry = forms.IntegerField(
         label=_("À propos de la source n°"), min_value=1, max_value=100_000, required=False
     )  # fmt: skip
