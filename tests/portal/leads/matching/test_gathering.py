@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 
 from knowledge import publishing
 from knowledge.models import Authorship
-from portal.leads.matching import declaring, gathering, making, versions
+from portal.leads.matching import declaring, gathering, versions
 from portal.leads.models import MatchingLoad, Proposal
-from portal.members.models import DeclaredSkill, Member
-from search import opening
+from portal.members.models import DeclaredSkill
 from search.expertise import deciding
 from search.models import SkillChoice
 from tests.factories import knowledge as made
@@ -163,40 +159,3 @@ class TestConditions:
         again = cast.run_for(lead)
         assert cast.bars_of(again, person) == ("already",)
         assert Proposal.objects.count() == 1
-
-
-@pytest.fixture
-def rebuilt():
-    """Call it to make the search index again."""
-    yield lambda: call_command("search_rebuild", stdout=StringIO())
-    opening.close()
-
-
-def test_200_proposals_replay_identically_after_everything_changed(joints, rebuilt):
-    people = [cast.expert(joints, cast.skill(f"art {number % 4}"), stories=0) for number in range(14)]
-    story = made.experience(people[0], skills=[joints])
-    for person in people[1:]:
-        Authorship.objects.create(contribution=story, member=person)
-    publishing.set_visibility(story.pk, "network")
-    publishing.set_visibility(story.pk, "public")
-    MatchingLoad.objects.bulk_create(MatchingLoad(member=person, cap=20) for person in people)
-    rebuilt()
-    runs = []
-    for _number in range(40):
-        runs.append(cast.run_for(cast.lead_for(joints)))
-    assert Proposal.objects.count() >= 200
-    before = [making.ranking_of(run) for run in runs]
-    first = versions.in_force()
-    text = first.text.replace("recit = 1.0", "recit = 0.2").replace("ecart = 0.45", "ecart = 0.0")
-    versions.put_in_force(type(first).objects.create(text=text, note="autre"), None)
-    publishing.set_visibility(story.pk, "private")
-    Member.objects.filter(pk__in=[person.pk for person in people[::2]]).update(is_listed=False, availability="closed")
-    for person in people[1::2]:
-        person.places.clear()
-    rebuilt()
-    for run, kept in zip(runs, before, strict=True):
-        run = type(run).objects.select_related("rule").get(pk=run.pk)
-        assert making.replay(run) == making.ranking_of(run) == kept
-    fresh = cast.run_for(cast.lead_for(joints))
-    assert fresh.rule.version == 2
-    assert cast.order_of(fresh) == []
