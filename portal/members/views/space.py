@@ -18,6 +18,7 @@ from portal.members import approvals, panels, portability, profiles, rules
 from portal.members.forms import JoinForm, ProfileForm
 from portal.members.middleware import viewer_of
 from portal.members.models import JoinRequest, Member, Membership, User
+from portal.members.views.joining import to_decide
 
 
 def own_member(request: HttpRequest) -> Member | None:
@@ -43,11 +44,13 @@ def signed_in(request: HttpRequest) -> User:
 @login_required
 def space(request: HttpRequest) -> HttpResponse:
     member = own_member(request)
+    handles_requests = rules.can_handle_requests(request.user)
     context = {
         "member": member,
         "waiting": _waiting(member),
         "panels": panels.panels_for("space", member, viewer_of(request)) if member else [],
-        "handles_requests": rules.can_handle_requests(request.user),
+        "handles_requests": handles_requests,
+        "requests_waiting": to_decide(request).count() if handles_requests else 0,
         "join_form": JoinForm() if member and not member.current_memberships else None,
     }
     return render(request, "members/space.html", context)

@@ -134,6 +134,25 @@ def test_an_address_is_confirmed_in_words_and_a_dead_link_leads_on(client: Clien
     assert reverse("account_login") in dead
 
 
+def test_one_s_addresses_are_added_chosen_and_taken_away(client: Client) -> None:
+    user = UserFactory(email="ada@exemple.invalid")
+    prove_address(user)
+    client.force_login(user)
+    address = reverse("account_email")
+
+    def sent(**values: str) -> str:
+        return client.post(address, values, follow=True).content.decode()
+
+    assert "Un lien à suivre vient de partir vers bea@exemple.invalid." in sent(
+        action_add="", email="bea@exemple.invalid"
+    )
+    seen = client.get(address).content.decode()
+    assert seen.count("pas encore confirmée") == seen.count("principale</span>") == 1
+    assert "Confirmez cette adresse avant" in sent(action_primary="", email="bea@exemple.invalid")
+    assert "choisissez-en une autre avant" in sent(action_remove="", email="ada@exemple.invalid")
+    assert "bea@exemple.invalid est retirée." in sent(action_remove="", email="bea@exemple.invalid")
+
+
 def test_changing_a_password_asks_who_one_is_first(client: Client) -> None:
     client.force_login(UserFactory())
     assert "Changer de mot de passe" in client.get(reverse("account_change_password")).content.decode()

@@ -408,6 +408,13 @@ class TestRequests:
         page = signed_in(animator_of(cooperative)).get(reverse("members:requests"))
         assert [form.request for form in page.context["forms"]] == [mine]
 
+    def test_my_space_says_how_many_wait(self, cooperative: Cooperative) -> None:
+        animator = signed_in(animator_of(cooperative))
+        assert "1 attend" not in animator.get(reverse("members:space")).content.decode()
+        JoinRequestFactory(cooperative=cooperative)
+        JoinRequestFactory()
+        assert "1 attend<" in animator.get(reverse("members:space")).content.decode()
+
     def test_an_ordinary_member_finds_no_page(self, cooperative: Cooperative) -> None:
         client = signed_in(member_in(cooperative))
         assert client.get(reverse("members:requests")).status_code == 404
