@@ -29,7 +29,7 @@ def of_committee(request: HttpRequest, page: Contribution) -> dict[str, object] 
     if not isinstance(page, CaseStudy) or not (viewer.member_id or viewer.sees_all):
         return None
     committee = next(iter(committees_of(page)), None)
-    readers = {reader.member_id for reader in committee.readers.all()} if committee else set()
+    readers = {reader.member_id for reader in committee.seated} if committee else set()
     if viewer.member_id not in readers and not may_edit(viewer, page):
         return None
     return {"template": "research/parts/committee_panel.html", "study": page, "committee": committee}

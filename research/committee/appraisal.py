@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import Prefetch
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from research.committee.grid import grid
 from research.models import CaseStudy, Committee, CommitteeReader, Mark
+
+_OF_MARK: Final = ("criterion", "answer", "comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +49,38 @@ def published_appraisal(study: CaseStudy) -> Appraisal | None:
 
 
 def committees_of(study: CaseStudy) -> list[Committee]:
-    """All of them, the last one first, with what their readers answered: three queries, kept with the object."""
+    """All of them, the last one first, with what their readers answered: two queries, kept with the object."""
     known: list[Committee] | None = study.__dict__.get("_committees")
     if known is None:
-        readers = CommitteeReader.objects.select_related("member").prefetch_related("marks")
-        known = list(study.committees.prefetch_related(Prefetch("readers", queryset=readers)))
+        known = list(study.committees.all())
+        seated = _seated(study)
+        for committee in known:
+            committee.seated = seated.get(committee.pk, [])
         study.__dict__["_committees"] = known
     return known
 
 
+def _seated(study: CaseStudy) -> dict[int, list[CommitteeReader]]:
+    """{committee: its readers, with their marks}. One query: a row for each mark, and for each reader without any."""
+    rows = CommitteeReader.objects.filter(committee__study=study).select_related("member")
+    marked = rows.annotate(**{name: F(f"marks__{name}") for name in _OF_MARK}).order_by("pk", "marks__pk")
+    readers: dict[int, CommitteeReader] = {}
+    found: dict[int, list[CommitteeReader]] = {}
+    for row in marked:
+        if row.pk not in readers:
+            readers[row.pk] = row
+            row.given_marks = []
+            found.setdefault(row.committee_id, []).append(row)
+        if row.criterion:
+            mark = Mark(reader_id=row.pk, **{name: getattr(row, name) for name in _OF_MARK})
+            readers[row.pk].given_marks.append(mark)
+    return found
+
+
 def appraisal_of(committee: Committee) -> Appraisal:
     """What a committee of `committees_of` answered, criterion by criterion, then reader by reader. No query."""
-    readers = list(committee.readers.all())
-    marks = [mark for reader in readers for mark in reader.marks.all()]
+    readers = committee.seated
+    marks = [mark for reader in readers for mark in reader.given_marks]
     used = grid(committee.grid)
     parts = tuple(
         (part.title, tuple(_result(criterion.text, criterion.key, marks) for criterion in part.criteria))

@@ -34,6 +34,9 @@ class Committee(models.Model):
     decision_note = models.TextField(_("motifs de la décision"), max_length=4000, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    # Filled by `research.committee.appraisal.committees_of`, absent otherwise.
+    seated: list[CommitteeReader]
+
     class Meta:
         verbose_name = _("comité de lecture")
         verbose_name_plural = _("comités de lecture")
@@ -72,6 +75,9 @@ class CommitteeReader(models.Model):
     opinion = models.TextField(_("appréciation"), max_length=8000, blank=True)
     advice = models.CharField(_("avis"), max_length=10, choices=Advice.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    # Filled by `research.committee.appraisal.committees_of`, absent otherwise.
+    given_marks: list[Mark]
 
     class Meta:
         verbose_name = _("lecture demandée")
