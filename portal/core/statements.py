@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
@@ -28,13 +29,33 @@ Write = Callable[..., QuerySet[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class _Run:
+    """Numbers that follow each other, each a parameter, or all of them one array."""
+
+    first: int
+    stop: int
+    is_array: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Written:
-    """`parameters`: a tuple of numbers is one parameter, that list."""
+    """`pieces`: parameters as they are, and runs of the numbers."""
 
     sql: str
-    parameters: tuple[Any, ...]
+    pieces: tuple[Any, ...]
     compiler: Any
     converters: Any
+
+    def parameters(self, numbers: Sequence[int]) -> list[Any]:
+        found: list[Any] = []
+        for piece in self.pieces:
+            if not isinstance(piece, _Run):
+                found.append(piece)
+            elif piece.is_array:
+                found.append(f"{{{','.join(map(str, numbers[piece.first : piece.stop]))}}}")
+            else:
+                found.extend(numbers[piece.first : piece.stop])
+        return found
 
 
 class Prepared:
@@ -60,7 +81,7 @@ class Prepared:
         if written is None:
             return []
         with connection.cursor() as cursor:
-            cursor.execute(written.sql, [_meant(one, numbers) for one in written.parameters])
+            cursor.execute(written.sql, written.parameters(numbers))
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         if written.converters:
             rows = [tuple(row) for row in written.compiler.apply_converters(rows, written.converters)]
@@ -75,25 +96,31 @@ class Prepared:
         except EmptyResultSet:
             return None
         if connection.vendor == "postgresql":
-            sql, parameters = _with_arrays(sql, parameters, count)
+            sql, pieces = _with_arrays(sql, parameters, count)
+        else:
+            pieces = _pieces(parameters, count)
         columns = [column for column, _sql, _alias in compiler.select]
-        return _Written(sql, tuple(parameters), compiler, compiler.get_converters(columns))
+        return _Written(sql, tuple(pieces), compiler, compiler.get_converters(columns))
 
 
-def padded(numbers: Sequence[int]) -> list[int]:
-    """The last one again and again up to a round count: lists of about that length are then the same statement."""
-    return [*numbers, *list(numbers[-1:]) * (-len(numbers) % _ROUND)]
+def padded(numbers: Sequence[int], to: int = _ROUND) -> list[int]:
+    """The last one again and again up to a multiple of `to`: lists of about that length are then one statement."""
+    return [*numbers, *list(numbers[-1:]) * (-len(numbers) % to)]
 
 
-def _meant(parameter: Any, numbers: Sequence[int]) -> Any:
-    """The number of that place, or the parameter itself. (PostgreSQL's driver has its own kinds of `int`.)"""
-    if isinstance(parameter, tuple):
-        return [_meant(one, numbers) for one in parameter]
-    return numbers[parameter - _PLACES] if _is_place(parameter, len(numbers)) else parameter
-
-
-def _is_place(parameter: Any, count: int) -> bool:
-    return isinstance(parameter, int) and _PLACES <= parameter < _PLACES + count
+def _pieces(parameters: Sequence[Any], count: int) -> list[Any]:
+    """With runs where there are places. (PostgreSQL's driver has its own kinds of `int`.)"""
+    found: list[Any] = []
+    for one in parameters:
+        if not (isinstance(one, int) and _PLACES <= one < _PLACES + count):
+            found.append(one)
+            continue
+        place, last = one - _PLACES, found[-1] if found else None
+        if isinstance(last, _Run) and last.stop == place:
+            found[-1] = _Run(last.first, place + 1)
+        else:
+            found.append(_Run(place, place + 1))
+    return found
 
 
 def _with_arrays(sql: str, parameters: Sequence[Any], count: int) -> tuple[str, list[Any]]:
@@ -102,13 +129,11 @@ def _with_arrays(sql: str, parameters: Sequence[Any], count: int) -> tuple[str, 
     kept: list[Any] = []
 
     def mark(found: re.Match[str]) -> str:
-        if found[0] == "%%":
-            return found[0]
-        asked = tuple(next(left) for _mark in range(found[0].count("%s")))
-        if found[1] and all(_is_place(one, count) for one in asked):
-            kept.append(asked)
+        pieces = _pieces(list(islice(left, found[0].count("%s"))), count)
+        if found[1] and len(pieces) == 1 and isinstance(pieces[0], _Run):
+            kept.append(replace(pieces[0], is_array=True))
             return "= ANY(%s::bigint[])"
-        kept.extend(asked)
+        kept.extend(pieces)
         return found[0]
 
     return _MARKS.sub(mark, sql), kept

@@ -38,7 +38,7 @@ class _Gathering:
     ) -> None:
         self._rule, self._lead, self._wanted, self._now = rule, lead, wanted, now
         members = Pool(rule, lead, wanted, now).members()
-        self._concepts = sorted(frozenset[int]().union(*(need.ids for need in wanted)))
+        self._concepts = pool.concepts_of(wanted)
         self._parts = proofs.parts_of(EVERY_MEMBER, members, self._concepts, alike)
         members |= self._parts.keys()
         self._people = people.people(lead, members, day_months_ago(rule.turn_months, now))

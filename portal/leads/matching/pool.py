@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from portal.core.statements import Prepared
+from portal.core.statements import Prepared, padded
 from portal.leads.matching.outline import Outline, numbers_of
 from portal.leads.matching.rule import Rule
 from portal.leads.matching.serving import around
@@ -26,6 +26,7 @@ from search.expertise.labels import labels
 from search.models import SkillWeight
 
 MONTH_DAYS: Final = 30.44
+_SEVERAL: Final = 8
 _MOST_ROWS: Final = 2000
 """Sums read for one lead, the heaviest ones: all those of a place, and the first ones of a whole country."""
 
@@ -59,7 +60,7 @@ def wanted_of(lead: Lead, told: Iterable[tuple[int, bool]] | None = None) -> lis
     below = labels().narrower
     rows = _NEEDS.rows([lead.pk]) if told is None else told
     needs = [(concept, below.get(concept, frozenset()), must) for concept, must in rows]
-    alone = dict(_PROVING.rows([concept for concept, narrower, _must in needs if not narrower]))
+    alone = dict(_PROVING.rows(padded([concept for concept, narrower, _must in needs if not narrower], _SEVERAL)))
     return [
         Wanted(concept, narrower, bool(must), _proving([concept, *narrower]) if narrower else alone.get(concept, 0))
         for concept, narrower, must in needs
@@ -82,12 +83,17 @@ def _proving(concepts: Sequence[int]) -> int:
     return proven.aggregate(people=Count("member", distinct=True))["people"]
 
 
+def concepts_of(wanted: Sequence[Wanted]) -> list[int]:
+    """All of them, the last one several times, so that few statements are written for leads of any number of needs."""
+    return padded(sorted(frozenset[int]().union(*(need.ids for need in wanted))), _SEVERAL)
+
+
 class Pool:
     """The people of one lead. At most four queries."""
 
     def __init__(self, rule: Rule, lead: Lead, wanted: Sequence[Wanted], now: dt.datetime) -> None:
         self._rule, self._lead, self._wanted, self._now = rule, lead, wanted, now
-        self._concepts = sorted(frozenset[int]().union(*(need.ids for need in wanted)))
+        self._concepts = concepts_of(wanted)
         self._outline, self._numbers = Outline.of(lead), numbers_of(lead)
 
     def members(self) -> set[int]:

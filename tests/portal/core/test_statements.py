@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.core.models import Change
-from portal.core.statements import _PLACES, Prepared, _with_arrays
+from portal.core.statements import _PLACES, Prepared, _Run, _with_arrays
 
 pytestmark = pytest.mark.django_db
 
@@ -56,11 +56,13 @@ def test_no_number_and_an_impossible_condition_ask_nothing(django_assert_num_que
 
 
 def test_a_list_of_numbers_is_one_array_for_postgresql() -> None:
-    first, second = _PLACES, _PLACES + 1
-    sql = "SELECT 7 %% 2 WHERE a IN (%s, %s) AND b IN (%s, %s) AND NOT (c IN (%s)) AND d NOT IN (%s) AND e = %s"
-    parameters = [first, second, "asked", "mutual", second, first, second]
-    assert _with_arrays(sql, parameters, 2) == (
+    first, second, third = range(_PLACES, _PLACES + 3)
+    sql = "SELECT 7 %% 2 WHERE a IN (%s, %s) AND b IN (%s, %s) AND NOT (c IN (%s)) AND d NOT IN (%s) AND e IN (%s, %s)"
+    parameters = [first, second, "asked", "mutual", third, first, first, third]
+    written, pieces = _with_arrays(sql, parameters, 3)
+    assert written == (
         "SELECT 7 %% 2 WHERE a = ANY(%s::bigint[]) AND b IN (%s, %s) AND NOT (c = ANY(%s::bigint[])) "
-        "AND d NOT IN (%s) AND e = %s",
-        [(first, second), "asked", "mutual", (second,), first, second],
+        "AND d NOT IN (%s) AND e IN (%s, %s)"
     )
+    array, one = _Run(0, 2, is_array=True), _Run(2, 3, is_array=True)
+    assert pieces == [array, "asked", "mutual", one, _Run(0, 1), _Run(0, 1), _Run(2, 3)]
