@@ -52,6 +52,7 @@ class DecideForm(forms.Form):
     )
     cooperative = forms.ModelChoiceField(
         label=_("Coopérative qui la prend"), required=False, queryset=Cooperative.objects.none(),
+        empty_label=_("Choisir une coopérative"),
         help_text=_("Ses accompagnateurs et accompagnatrices en répondent et voient les coordonnées du client."),
     )  # fmt: skip
     note = forms.CharField(

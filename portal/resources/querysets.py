@@ -85,6 +85,11 @@ class ResourceRequestQuerySet(models.QuerySet["ResourceRequest"]):
     def asked_by(self, viewer: Viewer) -> ResourceRequestQuerySet:
         return self.filter(_asked_by(viewer))
 
+    def waiting_first(self) -> ResourceRequestQuerySet:
+        """Those that wait for an answer, then the others; the newest first."""
+        waits = models.ExpressionWrapper(Q(state="asked"), output_field=models.BooleanField())
+        return self.order_by(waits.desc(), "-created_at", "-pk")
+
     def holding(self) -> ResourceRequestQuerySet:
         """Those that take days or a quantity."""
         return self.filter(state__in=HELD)

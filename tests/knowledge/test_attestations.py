@@ -226,11 +226,11 @@ def test_from_the_page_to_the_list() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("territory", "", "requis"),
+        ("territory", "", "Il manque votre réponse"),
         ("territory", "Nulle-part-sur-Rien", "ne connaissons pas"),
         ("tried_on", "2999-01-01", "à venir"),
         ("tried_on", "1900-01-01", "Vérifiez l’année"),
-        ("outcome", "", "requis"),
+        ("outcome", "", "Il manque votre réponse"),
         ("proof", "/c/99999999/", "ne trouvons pas ce texte"),
         ("proof", "pas une adresse", "ne trouvons pas ce texte"),
     ],

@@ -100,7 +100,7 @@ def test_a_few_words_propose_titles_to_choose_from() -> None:
         ("/c/999999999/", "ne trouvons pas"),
         ("mots absents partout", "Aucun titre"),
         ("!!", "Aucun titre"),
-        ("", "requis"),
+        ("", "Il manque votre réponse"),
     ],
 )
 def test_what_the_form_refuses(source: str, message: str) -> None:

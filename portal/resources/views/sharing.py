@@ -80,7 +80,7 @@ def space(request: HttpRequest) -> HttpResponse:
     readable = SharedResource.objects.visible_to(viewer).filter(pk__in=[asked.resource_id for asked in sent])
     context = {
         "resources": list(managed.for_cards()),
-        "received": Paginator(received, PAGE_SIZE).get_page(request.GET.get("page")),
+        "received": Paginator(received.waiting_first(), PAGE_SIZE).get_page(request.GET.get("page")),
         "sent": sent,
         "named": set(readable.values_list("pk", flat=True)),
     }

@@ -140,7 +140,7 @@ class TestSharing:
         [
             ("territory", "Nullepart", "Nous ne connaissons pas"),
             ("territory", "Riom, Puy-de-Dôme", "un seul lieu"),
-            ("title", "", "requis"),
+            ("title", "", "Il manque votre réponse"),
             ("kind", "nuage", "valide"),
             ("capacity", "beaucoup", "nombre entier"),
             ("visibility", "cooperative", "Choisissez la coopérative"),
@@ -201,6 +201,13 @@ class TestSharing:
         assert owner.get(van.get_absolute_url()).status_code == 200
         owner.post(address)
         assert client.get(van.get_absolute_url()).status_code == 200
+
+    def test_requests_that_wait_come_first(self):
+        van = shared.resource()
+        older, waiting = shared.accepted(van, first=2, last=3), shared.request(van, first=5, last=6)
+        newer = shared.accepted(van, first=8, last=9)
+        page = made.signed_in(van.owner).get(reverse("resources:space")).context["received"]
+        assert list(page) == [waiting, newer, older]
 
     @pytest.mark.parametrize("status", [Member.Status.PENDING, Member.Status.SUSPENDED])
     def test_only_active_members_share_and_ask(self, status: str):

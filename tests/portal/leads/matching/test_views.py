@@ -74,7 +74,9 @@ def test_a_contest_gets_an_answer_in_words():
     judging = made.signed_in(judge)
     waiting, space = "1 classement contesté attend votre réponse", reverse("members:space")
     assert [waiting in one.get(space).content.decode() for one in (judging, client)] == [True, False]
-    assert "Ce chantier" in judging.get(reverse("leads:contests")).content.decode()
+    waits = judging.get(reverse("leads:contests")).content.decode()
+    assert "Ce chantier" in waits
+    assert lead.get_absolute_url() in waits
     address = reverse("leads:answer_contest", args=[contest.pk])
     assert client.post(address, {"words": "moi-même"}).status_code == 404
     assert judging.post(address, {"words": ""}).status_code == 422
