@@ -71,9 +71,9 @@ def _seated(study: CaseStudy) -> dict[int, list[CommitteeReader]]:
             readers[row.pk] = row
             row.given_marks = []
             found.setdefault(row.committee_id, []).append(row)
-        if row.criterion:
-            mark = Mark(reader_id=row.pk, **{name: getattr(row, name) for name in _OF_MARK})
-            readers[row.pk].given_marks.append(mark)
+        given = {name: getattr(row, name) for name in _OF_MARK}
+        if given["criterion"]:
+            readers[row.pk].given_marks.append(Mark(reader_id=row.pk, **given))
     return found
 
 
