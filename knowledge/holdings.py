@@ -14,10 +14,10 @@ from knowledge.choices import WRITING_CREDITS
 from knowledge.models import (
     Attachment,
     Authorship,
-    Contradiction,
     Contribution,
     Illustration,
     Lineage,
+    PracticePair,
     Publication,
     ReuseAttestation,
     Verbatim,
@@ -38,8 +38,8 @@ class Holdings:
     trials: int = 0
     uses: int = 0
     """Texts that use it."""
-    opposites: int = 0
-    """Stories of the same practice that came out in the opposite way."""
+    neighbours: int = 0
+    """Stories of the same practice, that came out alike or not."""
     writers: frozenset[int] = frozenset()
     """Members credited with the text."""
     open_people: frozenset[int] = frozenset()
@@ -108,8 +108,8 @@ def _parts(ids: Sequence[int], viewer: Viewer) -> Iterator[QuerySet[Any, Any]]:
         ("publications", Publication.objects.all(), "contribution"),
         ("trials", standing, "contribution"),
         ("uses", Lineage.objects.all(), "source"),
-        ("opposites", Contradiction.objects.all(), "worked"),
-        ("opposites", Contradiction.objects.all(), "failed"),
+        ("neighbours", PracticePair.objects.all(), "first"),
+        ("neighbours", PracticePair.objects.all(), "second"),
         *((name, model._default_manager.all(), "contribution") for name, model in _others.items()),
     ):
         mine: QuerySet[Any, Any] = rows.filter(**{f"{owner}__in": ids}).order_by().values(owner)

@@ -1,11 +1,11 @@
-"""Beside a contribution: where it comes from and what was made of it, who tried what it tells, and the same practice
-with the opposite outcome."""
+"""Beside a contribution: where it comes from and what was made of it, who tried what it tells, and the others
+who tell of the same practice."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 
-from knowledge import acts, attestations, contradictions, lineage
+from knowledge import acts, attestations, lineage, practices
 from knowledge.choices import Kind
 from knowledge.holdings import take_stock
 from knowledge.models import Contribution
@@ -17,7 +17,7 @@ def register() -> None:
     """Called once the apps are ready."""
     register_panel("trials", trials)
     register_panel("lineage", lineage_of)
-    register_panel("opposites", opposites)
+    register_panel("practice", practice)
 
 
 def trials(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
@@ -51,10 +51,10 @@ def lineage_of(request: HttpRequest, page: Contribution) -> dict[str, object] | 
     }
 
 
-def opposites(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
-    """Of a story: the same practice with the opposite outcome. One query, none when the worker found no such pair."""
+def practice(request: HttpRequest, page: Contribution) -> dict[str, object] | None:
+    """Of a story: those of the same practice. One query, none when the worker found no pair."""
     viewer = viewer_of(request)
-    if not page.state.live or not take_stock(page, viewer).opposites:
+    if not page.state.live or not take_stock(page, viewer).neighbours:
         return None
-    found = contradictions.of_story(page, viewer)
-    return {"template": "knowledge/parts/opposites_panel.html", "page": page, "stories": found} if found else None
+    found = practices.of_story(page, viewer)
+    return {"template": "knowledge/parts/practice_panel.html", "page": page, "found": found} if found else None

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
-from knowledge import contradictions
+from knowledge import pairing
 from knowledge.layouts import lay_out_next
 from knowledge.maturing import recompute_all
 from knowledge.models import Contribution
@@ -52,6 +52,6 @@ def _read_files() -> None:
 schedule.register("read_files", 3, _read_files)
 schedule.register("lay_out_again", 120, lay_out_next)
 schedule.register("publish_due", 10, publish_due)
-schedule.register("contradictions", 3600, contradictions.recompute)
+schedule.register("practices", 3600, pairing.recompute)
 schedule.register("maturity", 6 * 3600, recompute_all)
 schedule.register("purge_trash", 3600, lambda: purge_trash(dt.timedelta(days=settings.TRASH_DAYS)))

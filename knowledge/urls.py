@@ -5,7 +5,6 @@ from django.urls import path
 from knowledge.views import (
     attestations,
     consents,
-    contradictions,
     editing,
     files,
     history,
@@ -14,6 +13,7 @@ from knowledge.views import (
     lists,
     managing,
     pages,
+    practices,
     wanted,
 )
 
@@ -40,7 +40,7 @@ urlpatterns = [
     path("c/<int:pk>/j-ai-essaye/retirer/", attestations.withdraw_trial, name="withdraw_trial"),
     path("c/<int:pk>/accords/", consents.consents, name="consents"),
     path("c/<int:pk>/accords/<uuid:quote_key>/", consents.note_consent, name="note_consent"),
-    path("contradictions/", contradictions.contradictions, name="contradictions"),
+    path("contradictions/", practices.practices, name="practices"),
     path("maturite/", attestations.maturity_rule, name="maturity"),
     path("raconter/", editing.start, name="write"),
     path("raconter/apercu-texte/", editing.preview_text, name="preview_text"),

@@ -83,7 +83,7 @@ ROUTES: Final[dict[str, AudienceClass]] = {
     "knowledge:withdraw_trial": C.FILTERED,
     "knowledge:consents": C.ROLE,
     "knowledge:note_consent": C.ROLE,
-    "knowledge:contradictions": C.FILTERED,
+    "knowledge:practices": C.FILTERED,
     "knowledge:maturity": C.PUBLIC,
     "knowledge:image": C.FILTERED,
     "knowledge:rendition": C.FILTERED,

@@ -4,12 +4,12 @@ from knowledge.models.article import Article
 from knowledge.models.attestation import MaturityChange, ReuseAttestation
 from knowledge.models.authorship import Authorship
 from knowledge.models.consent import ConsentEvent, Quote
-from knowledge.models.contradiction import Contradiction
 from knowledge.models.contribution import Contribution
 from knowledge.models.experience import ExperienceReport, Verbatim
 from knowledge.models.file_text import FileText
 from knowledge.models.files import Attachment, Illustration, IllustrationRendition
 from knowledge.models.lineage import Lineage, LineageEvent
+from knowledge.models.practice_pair import PracticePair
 from knowledge.models.publication import Publication
 from knowledge.models.section import Section
 from knowledge.models.state import ContributionState
@@ -22,7 +22,6 @@ __all__ = [
     "Attachment",
     "Authorship",
     "ConsentEvent",
-    "Contradiction",
     "Contribution",
     "ContributionState",
     "ExperienceReport",
@@ -33,6 +32,7 @@ __all__ = [
     "Lineage",
     "LineageEvent",
     "MaturityChange",
+    "PracticePair",
     "Publication",
     "Quote",
     "RedLink",

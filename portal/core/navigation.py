@@ -45,7 +45,7 @@ EXPLORE: Final[tuple[Entry, ...]] = (
     Entry(_("Ce qui reste à explorer"), "/couverture/"),
     Entry(_("Articles recherchés"), "/articles-recherches/"),
     Entry(_("Questions"), "/questions/"),
-    Entry(_("Même pratique, résultats opposés"), "/contradictions/"),
+    Entry(_("Une pratique, plusieurs récits"), "/contradictions/"),
     Entry(_("Comment une pratique mûrit"), "/maturite/"),
 )
 

@@ -51,7 +51,7 @@ def rooms(everybody: People) -> list[Room]:
         Room("trials", f"{short}/essais/"),
         Room("cite", f"{short}/citer/"),
         Room("maturity rule", "/maturite/"),
-        Room("contradictions", "/contradictions/"),
+        Room("practices", "/contradictions/"),
         Room("wanted", "/articles-recherches/"),
         Room("coverage", "/couverture/"),
         Room("coverage by place", f"/couverture/?niveau=departement&dans={everybody.place.region.key}"),

@@ -19,11 +19,11 @@ from wagtail.models import Page
 from knowledge.choices import Kind
 from knowledge.models import (
     Authorship,
-    Contradiction,
     Contribution,
     ContributionState,
     ExperienceReport,
     Lineage,
+    PracticePair,
     Publication,
     ReuseAttestation,
     Tag,
@@ -166,7 +166,7 @@ def _practice(world: World, few: Sequence[int], people: Sequence[Member]) -> Non
         ),
     )  # fmt: skip
     pairs = zip(few[::2], few[1::2], strict=False)
-    _many(Contradiction, (Contradiction(worked_id=one, failed_id=two, likeness=0.5) for one, two in pairs))
+    _many(PracticePair, (PracticePair(first_id=one, second_id=two, likeness=0.5) for one, two in pairs))
 
 
 def _corpora(world: World, numbers: Sequence[int], author: Member) -> None:

@@ -1,4 +1,4 @@
-"""The board finds planted contradictions among ordinary stories, names what differs, and tells nobody's secrets."""
+"""The board finds stories of one practice among ordinary ones, names what differs, and tells nobody's secrets."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from knowledge.choices import Kind
-from knowledge.contradictions import board, recompute
-from knowledge.likeness import Story, opposite_pairs
-from knowledge.models import Contradiction, ContributionState
+from knowledge.models import ContributionState, ExperienceReport, PracticePair
+from knowledge.pairing import recompute
+from knowledge.practices import Practice, board
 from portal.exchange.contributions.importing import import_records
 from portal.exchange.contributions.reading import Raw
 from portal.visibility import Viewer
@@ -89,8 +89,11 @@ ORDINARY = (
 TOTAL = 500
 
 
-def records(dice: random.Random) -> list[Raw]:
-    """TOTAL stories of twelve skills; the planted ones are told among the same ordinary sentences."""
+def records(dice: random.Random, others: str) -> list[Raw]:
+    """TOTAL stories of twelve skills; the planted ones are told among the same ordinary sentences.
+
+    `others`: how the second of each planted pair came out, its contradiction being told in other words.
+    """
     found = []
 
     def story(identity: str, outcome: str, skill: int, practice: str, place: str, year: int, cost: str) -> None:
@@ -103,9 +106,10 @@ def records(dice: random.Random) -> list[Raw]:
             })
         )  # fmt: skip
 
-    for n, (worked, failed) in enumerate(PLANTED):
-        story(f"worked-{n}", "success", n % 12, worked, "COM-63300", 2020, "200 €")
-        story(f"failed-{n}", dice.choice(["failure", "abandoned"]), n % 12, failed, "COM-35238", 2024, "900 €")
+    for n, (here, there) in enumerate(PLANTED):
+        story(f"here-{n}", "success", n % 12, here, "COM-63300", 2020, "200 €")
+        outcome = dice.choice(["failure", "abandoned"]) if others == "failed" else "success"
+        story(f"there-{n}", outcome, n % 12, there, "COM-35238", 2024, "900 €")
     for n in range(TOTAL - len(found)):
         outcome = dice.choice(["success", "partial", "failure", "abandoned"])
         practice = " ".join(dice.sample(ORDINARY, 2))
@@ -113,55 +117,46 @@ def records(dice: random.Random) -> list[Raw]:
     return found
 
 
-def test_planted_pairs_are_found_with_what_differs(anonymous: Viewer) -> None:
+def _stories(practice: Practice) -> list[list[str]]:
+    return [[card.title for card in side.cards] for side in practice.sides]
+
+
+@pytest.mark.parametrize(("others", "agreeing"), [("failed", False), ("worked", True)])
+def test_planted_pairs_are_found_with_what_differs(others: str, agreeing: bool, anonymous: Viewer) -> None:
     commune()
     commune("Rennes", "35238", inside=departement("Ille-et-Vilaine", "35", inside=region("Bretagne", "53")))
     for n in range(12):
         Concept.objects.create(scheme="skill", slug=f"skill-{n}", label=f"Savoir-faire {n}")
-    report = import_records(records(random.Random(7)), default_kind=Kind.EXPERIENCE)
+    report = import_records(records(random.Random(7), others), default_kind=Kind.EXPERIENCE)
     assert (report.created, report.refused) == (TOTAL, [])
     recompute()
-    first = board(anonymous, limit=20)
-    planted = [
-        pair for pair in first if pair.worked.title.replace("worked", "") == pair.failed.title.replace("failed", "")
-    ]
-    print(f"planted pairs found: {len(planted)} of 20; false among the first {len(first)}: {len(first) - len(planted)}")
+    first = board(anonymous, agreeing=agreeing, limit=20)
+    planted = [one for one in first if _planted(one, agreeing)]
+    print(
+        f"agreeing={agreeing}: {len(planted)} of 20 planted; false among the first {len(first)}: "
+        f"{len(first) - len(planted)}; stories that joined them: {sum(_joined(one) for one in first)}"
+    )
     assert len(planted) >= 16
     assert len(first) - len(planted) <= 4
-    for pair in planted:
-        told = {str(difference.label): (difference.worked, difference.failed) for difference in pair.differences}
-        assert told["région"] == ("Auvergne-Rhône-Alpes", "Bretagne")
-        assert told["année"] == ("2020", "2024")
-        assert told["coût"] == ("200 €", "900 €")
+    for practice in planted:
+        if _joined(practice):
+            continue
+        told = {str(difference.label): sorted(sum(difference.values, ())) for difference in practice.differences}
+        assert told["région"] == ["Auvergne-Rhône-Alpes", "Bretagne"]
+        assert told["année"] == ["2020", "2024"]
+        assert told["coût"] == ["200 €", "900 €"]
 
 
-def test_only_opposite_outcomes_that_share_a_concept_make_a_pair() -> None:
-    text = "Relancer les factures impayées chaque mardi matin"
-    stories = [
-        Story(1, True, frozenset({"a"}), text),
-        Story(2, False, frozenset({"a"}), text),
-        Story(3, False, frozenset({"b"}), text),
-        Story(4, True, frozenset({"a"}), "Tailler la haie communale en trois fois"),
-        Story(5, False, frozenset({"a"}), "Ouvrir une cantine le soir"),
-    ]
-    assert [(pair.worked, pair.failed) for pair in opposite_pairs(stories)] == [(1, 2)]
+def _planted(practice: Practice, agreeing: bool) -> bool:
+    """It starts from the two stories of a planted pair."""
+    sides = _stories(practice)
+    first = sides[0][:2] if agreeing else [sides[0][0], sides[1][0]]
+    number = first[0].rpartition("-")[2]
+    return set(first) == {f"Récit here-{number}", f"Récit there-{number}"}
 
 
-def test_a_theme_among_others_is_no_practice_and_a_rare_one_counts_more() -> None:
-    text = "Relancer les factures impayées chaque mardi matin"
-    own = [{f"{side}{n}" for n in range(4)} for side in ("worked", "failed")]
-    stories = [
-        Story(1, True, frozenset(own[0] | {"frequent"}), text),
-        Story(2, False, frozenset(own[1] | {"frequent"}), text),
-        *(Story(10 + n, True, frozenset({"frequent"}), f"Récit numéro {n}") for n in range(30)),
-    ]
-    assert opposite_pairs(stories) == []
-    rare = [Story(one.id, one.has_worked, one.concepts | {"rare", "rarer"}, one.text) for one in stories[:2]]
-    assert [(pair.worked, pair.failed) for pair in opposite_pairs([*rare, *stories[2:]])] == [(1, 2)]
-
-
-def test_without_stories_there_is_nothing_to_compare() -> None:
-    assert opposite_pairs([]) == []
+def _joined(practice: Practice) -> int:
+    return sum(map(len, _stories(practice))) - 2
 
 
 def _opposites(**failed: object) -> tuple[object, object]:
@@ -193,40 +188,87 @@ def test_a_protected_author_is_not_told_by_what_differs(anonymous: Viewer) -> No
         experience(title=f"Récit {n}", story=f"Tout autre chose, numéro {n}.", lesson=f"Une autre leçon, {n} fois.")
     _opposites(author=author, protected=True, started_on=dt.date(2024, 1, 3), ended_on=dt.date(2024, 3, 4))
     recompute()
-    (pair,) = board(anonymous)
-    assert not {"coopérative", "durée", "taille du lieu"} & {str(d.label) for d in pair.differences}
-    assert home not in repr(pair)
+    (practice,) = board(anonymous)
+    assert not {"coopérative", "durée", "taille du lieu"} & {str(d.label) for d in practice.differences}
+    assert home not in repr(practice)
+
+
+def _pair(one: ExperienceReport, other: ExperienceReport, *, agrees: bool = False, likeness: float = 0.5) -> None:
+    PracticePair.objects.create(first=one, second=other, agrees=agrees, likeness=likeness)
 
 
 def test_the_board_costs_the_same_for_any_number(client: Client, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
-    worked = [experience(title=f"Réussi {n}", outcome="success") for n in range(6)]
-    failed = [experience(title=f"Raté {n}") for n in range(6)]
-    Contradiction.objects.bulk_create(
-        Contradiction(worked=one, failed=other, likeness=0.5) for one, other in zip(worked, failed, strict=True)
-    )
-    with django_assert_max_num_queries(20):
-        assert client.get("/contradictions/").content.decode().count('class="pair"') == 6
+    counts = []
+    for most in (1, 6):
+        for n in range(most):
+            worked, failed, too = (
+                experience(title=f"{n} {way}", outcome=way) for way in ("success", "failure", "success")
+            )
+            _pair(worked, failed)
+            _pair(worked, too, agrees=True)
+        for address in ("/contradictions/", "/contradictions/?accord=oui", f"/contradictions/?recit={worked.pk}"):
+            with django_assert_max_num_queries(20) as captured:
+                assert 'class="practice"' in client.get(address).content.decode()
+            counts.append(len(captured))
+    assert counts[:3] == counts[3:]
 
 
-def test_a_story_leads_to_those_that_came_out_otherwise(client: Client) -> None:
+def test_a_story_leads_to_those_of_the_same_practice(client: Client) -> None:
     worked = experience(title="L’acompte rassure", outcome="success")
     failed = experience(title="L’acompte fait fuir", outcome="failure")
+    alike = experience(title="L’acompte paie", outcome="success")
     hidden = experience(title="L’acompte caché", outcome="failure", visibility="private")
+    secret = experience(title="L’acompte tu", outcome="success", visibility="network")
     elsewhere = [experience(title=f"Le four {outcome}", outcome=outcome) for outcome in ("success", "failure")]
-    for one, other in ((worked, failed), (worked, hidden), elsewhere):
-        Contradiction.objects.create(worked=one, failed=other, likeness=0.5)
+    _pair(worked, failed)
+    _pair(worked, hidden)
+    _pair(worked, alike, agrees=True, likeness=0.4)
+    _pair(worked, secret, agrees=True)
+    _pair(*elsewhere, likeness=0.3)
     page = client.get(worked.get_absolute_url()).content.decode()
-    assert "Même pratique, résultat opposé" in page
-    assert failed.get_absolute_url() in page
+    assert page.index("D’autres l’ont vécu de même") < page.index(alike.get_absolute_url())
+    assert page.index("Le contraire est arrivé ailleurs") < page.index(failed.get_absolute_url())
     assert "L’acompte caché" not in page
+    assert "L’acompte tu" not in page
     comparing = f"/contradictions/?recit={worked.pk}"
     assert comparing in page
-    compared = client.get(comparing)
-    assert [(pair.worked.title, pair.failed.title) for pair in compared.context["pairs"]] == [
-        ("L’acompte rassure", "L’acompte fait fuir")
-    ]
+    (compared,) = client.get(comparing).context["practices"]
+    assert _stories(compared) == [["L’acompte rassure", "L’acompte paie"], ["L’acompte fait fuir"]]
     for nonsense in (str(hidden.pk), "x", "²", "9" * 40):
-        assert len(client.get("/contradictions/", {"recit": nonsense}).context["pairs"]) == 2
-    assert (
-        "Même pratique, résultat opposé" not in client.get(experience(title="Seul").get_absolute_url()).content.decode()
-    )
+        assert len(client.get("/contradictions/", {"recit": nonsense}).context["practices"]) == 2
+    alone = client.get(experience(title="Seul").get_absolute_url()).content.decode()
+    assert "La même pratique, chez d’autres" not in alone
+
+
+def test_nothing_tells_of_a_pair_with_a_story_that_one_may_not_read(client: Client) -> None:
+    shown = experience(title="Le four partagé", outcome="failure")
+    before = client.get(shown.get_absolute_url()).content.decode()
+    _pair(shown, experience(title="Le four rendu", outcome="abandoned", visibility="private"), agrees=True)
+    assert "/contradictions/?recit=" not in before
+    assert "La même pratique, chez d’autres" not in client.get(shown.get_absolute_url()).content.decode()
+    for address in ("/contradictions/", "/contradictions/?accord=oui", f"/contradictions/?recit={shown.pk}"):
+        assert client.get(address).context["practices"] == []
+
+
+def test_each_story_is_in_one_practice_and_far_ones_do_not_join(anonymous: Viewer) -> None:
+    worked, alike, far, next_to_alike = (experience(title=title, outcome="success") for title in "ACDE")
+    failed = experience(title="B", outcome="failure")
+    _pair(worked, failed, likeness=0.5)
+    _pair(alike, worked, agrees=True, likeness=0.4)
+    _pair(worked, far, agrees=True, likeness=0.2)
+    _pair(alike, next_to_alike, agrees=True, likeness=0.4)
+    assert [_stories(one) for one in board(anonymous)] == [[["A", "C"], ["B"]]]
+    assert [_stories(one) for one in board(anonymous, agreeing=True)] == [[["C", "A", "E"], ["B"]]]
+
+
+def test_what_those_who_agree_tell_otherwise_is_named(anonymous: Viewer) -> None:
+    tools = ["vélo", "vélo", "camion"]
+    one = writer()
+    first, *others = (experience(one, outcome="partial", means_tools=tool, means_cost="9 €") for tool in tools)
+    for other in others:
+        _pair(first, other, agrees=True)
+    (practice,) = board(anonymous)
+    assert [(str(one.label), one.values) for one in practice.differences] == [
+        ("outils et matériel", (("vélo", "camion"),))
+    ]
+    assert str(practice.sides[0].heading) == "Cela a marché en partie"
