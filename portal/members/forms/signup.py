@@ -48,6 +48,8 @@ class SignupForm(AccountSignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Adresse électronique")
+        self.fields["password2"].label = _("Le même mot de passe, encore une fois")
         field = self.fields["cooperative"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Cooperative.objects.order_by("name")

@@ -165,6 +165,9 @@ def test_sign_up_is_prefilled_from_a_letter(client: Client) -> None:
     form = answer.context["form"]
     assert form.fields["cooperative"].initial == cooperative
     assert form.initial["email"] == "a@exemple.invalid"
+    assert [form.fields[name].label for name in ("email", "password2")] == [
+        "Adresse électronique", "Le même mot de passe, encore une fois",
+    ]  # fmt: skip
 
 
 def test_an_imported_page_is_adopted_by_its_proved_address() -> None:
