@@ -99,6 +99,8 @@ class Population:
         looked_at = in_turn(rule, need.pk, promise, past.recent)
         quarter = rule.pool // 4
         rest = [pk for pk in looked_at[rule.pool :] if past.is_new(self.people[pk - 1])]
+        if rule.arrived_share:
+            rest.sort(key=lambda pk: not self.people[pk - 1].is_recent)
         said = {pk for skill, _required in need.skills for pk in self.declaring[skill] if self._fits(pk, need)}
         by_lot = sorted(said - promise.keys(), key=lambda pk: (pk in past.ever, (pk * 7919 + need.pk) % 100_003))
         chosen = {*looked_at[: rule.pool], *rest[:quarter], *by_lot[:quarter]}
@@ -136,6 +138,7 @@ class Population:
             load=past.load(pk, day),
             recent=past.recent[pk],
             is_new=past.is_new(one),
+            has_arrived=one.is_recent,
         )
 
     def _someone(self, pk: int) -> Someone:

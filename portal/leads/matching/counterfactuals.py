@@ -87,7 +87,7 @@ class Counterfactuals:
         if one.recent:
             yield "one_less", 0, replace(one, recent=one.recent - 1)
         if one.is_new:
-            yield "known", 0, replace(one, is_new=False)
+            yield "known", 0, replace(one, is_new=False, has_arrived=False)
 
 
 def without_record(candidate: Candidate, contribution: int) -> Candidate:

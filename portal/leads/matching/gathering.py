@@ -61,6 +61,7 @@ class _Gathering:
         if conditions.REFUSES in barred:  # nothing else is kept of who wants to be left alone
             return Candidate(member=person.pk, barred=(conditions.REFUSES,))
         place, place_id = self._place_of(person)
+        has_arrived = person.created_at >= self._arrived
         return Candidate(
             member=person.pk,
             parts=self._parts_of(person.pk),
@@ -71,7 +72,8 @@ class _Gathering:
             load=person.past.waiting + person.met,
             cap=person.cap,
             recent=person.past.recent,
-            is_new=person.created_at >= self._arrived or not person.past.ever,
+            is_new=has_arrived or not person.past.ever,
+            has_arrived=has_arrived,
             barred=barred,
         )
 

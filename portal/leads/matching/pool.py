@@ -89,7 +89,7 @@ def concepts_of(wanted: Sequence[Wanted]) -> list[int]:
 
 
 class Pool:
-    """The people of one lead. At most four queries."""
+    """The people of one lead. At most five queries."""
 
     def __init__(self, rule: Rule, lead: Lead, wanted: Sequence[Wanted], now: dt.datetime) -> None:
         self._rule, self._lead, self._wanted, self._now = rule, lead, wanted, now
@@ -104,8 +104,9 @@ class Pool:
         proving = in_turn(self._rule, self._lead.pk, promise, recent)
         best, after = proving[: self._rule.pool], proving[self._rule.pool :]
         quarter = self._rule.pool // 4
-        new = [member for member in after if member not in known][:quarter]
-        return {*best, *new, *self._declaring(promise.keys(), quarter)}
+        arrived = self._arrived()
+        new = sorted((member for member in after if member not in known), key=lambda member: member not in arrived)
+        return {*best, *new[:quarter], *self._declaring(promise.keys(), quarter)}
 
     def _promise(self) -> dict[int, float]:
         """{member: about what their proofs come to}. The sums are straight; the rule counts a second proof for less."""
@@ -126,6 +127,12 @@ class Pool:
         arrived = day_months_ago(self._rule.new_months, self._now)
         rows = _PROPOSED.all_rows(since, arrived)
         return {member: times for member, times, _new in rows if times}, {member for member, _t, new in rows if not new}
+
+    def _arrived(self) -> set[int]:
+        """Those who prove something and arrived a short time ago, when the rule keeps places for them."""
+        if not self._rule.arrived_share:
+            return set()
+        return {member for (member,) in _ARRIVED.rows(self._concepts, day_months_ago(self._rule.new_months, self._now))}
 
     def _declaring(self, proving: Collection[int], most: int) -> set[int]:
         """Some who only declare, those never proposed anything first, then by lot."""
@@ -162,6 +169,12 @@ def _proposed(_numbers: Sequence[int], since: dt.datetime, arrived: dt.datetime)
     )  # fmt: skip
 
 
+def _proving_arrived(numbers: Sequence[int], since: dt.datetime) -> QuerySet[Any, Any]:
+    """(member,)"""
+    recent = SkillWeight.objects.filter(concept__in=numbers, network__gt=0, member__created_at__gte=since)
+    return recent.order_by().values_list("member_id")
+
+
 def _saying(numbers: Sequence[int], outline: Outline, table: str, most: int) -> QuerySet[Any, Any]:
     """(whether they were ever proposed anything, lot, member)"""
     offset, concepts = numbers[outline.size], numbers[outline.size + 1 :]
@@ -176,6 +189,7 @@ _NEEDS: Final = Prepared(_needs)
 _PROVING: Final = Prepared(_people_proving)
 _HEAVIEST: Final = Prepared(_heaviest)
 _PROPOSED: Final = Prepared(_proposed)
+_ARRIVED: Final = Prepared(_proving_arrived)
 _DECLARING: Final = Prepared(_saying)
 
 

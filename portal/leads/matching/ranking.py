@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -97,22 +97,43 @@ def groups_of(rule: Rule, may: Sequence[Weighed]) -> dict[int, int]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Places that are kept in each run of `seats`: how many, for whom, and the total that they need."""
+
+    places: int
+    least: float
+    entitles: Callable[[Candidate], bool]
+
+    def missing(self, block: Sequence[Weighed], after: Sequence[Weighed]) -> list[Weighed]:
+        """The first ones of `after` who are owed a place in `block`."""
+        missing = self.places - sum(self.entitles(one.candidate) for one in block)
+        if missing <= 0:
+            return []
+        found = (one for one in after if self.entitles(one.candidate) and one.standing.score >= self.least)
+        return list(islice(found, missing))
+
+
 def _with_newcomers(rule: Rule, in_turn: Sequence[Weighed]) -> Iterator[tuple[Weighed, bool]]:
-    """In each run of `seats` places, the last ones are kept for newcomers until they have their share."""
-    share = math.ceil(rule.new_share * rule.seats - 1e-9)
-    least = rule.new_least * max((one.standing.score for one in in_turn), default=0.0)
+    """In each run of `seats`, the last ones are kept until people who arrived, then newcomers, have their share."""
+    best = max((one.standing.score for one in in_turn), default=0.0)
+    shares = (
+        _Kept(_places(rule, rule.arrived_share), rule.arrived_least * best, lambda one: one.has_arrived),
+        _Kept(_places(rule, rule.new_share), rule.new_least * best, lambda one: one.is_new),
+    )
     left = list(in_turn)
     while left:
-        block, after = left[: rule.seats], left[rule.seats :]
-        missing = share - sum(one.candidate.is_new for one in block)
-        entitled = (one for one in after if one.candidate.is_new and one.standing.score >= least)
-        brought = list(islice(entitled, max(0, missing)))
-        if not brought:
-            yield from ((one, False) for one in block)
-            left = after
-            continue
-        leaving = [one for one in reversed(block) if not one.candidate.is_new][: len(brought)]
-        out = {one.candidate.member for one in (*leaving, *brought)}
-        yield from ((one, False) for one in block if one.candidate.member not in out)
-        yield from ((one, True) for one in brought)
-        left = [*reversed(leaving), *(one for one in after if one.candidate.member not in out)]
+        block, left = left[: rule.seats], left[rule.seats :]
+        kept: set[int] = set()
+        for share in shares:
+            if brought := share.missing(block, left):
+                leaving = [one for one in reversed(block) if not share.entitles(one.candidate)][: len(brought)]
+                out = {one.candidate.member for one in (*leaving, *brought)}
+                block = [*(one for one in block if one.candidate.member not in out), *brought]
+                left = [*reversed(leaving), *(one for one in left if one.candidate.member not in out)]
+                kept.update(one.candidate.member for one in brought)
+        yield from ((one, one.candidate.member in kept) for one in block)
+
+
+def _places(rule: Rule, share: float) -> int:
+    return math.ceil(share * rule.seats - 1e-9)

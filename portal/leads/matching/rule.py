@@ -57,8 +57,10 @@ class Rule:
     gap: float
     turn_months: int
     new_share: float
+    arrived_share: float
     new_months: int
     new_least: float
+    arrived_least: float
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -121,6 +123,8 @@ class _Reader:
         section: Any = self._table
         for part in field.section.split("."):
             section = section.get(part) if isinstance(section, dict) else None
+        if isinstance(section, dict) and field.key not in section and field.unsaid is not None:
+            return field.unsaid
         if not isinstance(section, dict) or field.key not in section:
             self.faults.append(
                 _("Il manque « %(key)s » dans [%(section)s].") % {"key": field.key, "section": field.section}

@@ -56,6 +56,9 @@ class Candidate:
     recent: int = 0
     """Proposals received in the months that count for the turn."""
     is_new: bool = False
+    """Arrived in the months of the rule, or never proposed anything."""
+    has_arrived: bool = False
+    """Arrived in those months."""
     barred: tuple[str, ...] = ()
     """Keys of `conditions.BARS` that hold for them."""
 
@@ -112,6 +115,7 @@ def _candidate_json(one: Candidate) -> dict[str, Any]:
         "cap": one.cap,
         "recent": one.recent,
         "new": one.is_new,
+        "arrived": one.has_arrived,
         "barred": list(one.barred),
     }
     return {key: value for key, value in told.items() if key in ("member", "place") or value}
@@ -138,5 +142,6 @@ def _candidate(stored: Mapping[str, Any]) -> Candidate:
         cap=stored.get("cap"),
         recent=stored.get("recent", 0),
         is_new=stored.get("new", False),
+        has_arrived=stored.get("arrived", False),
         barred=tuple(stored.get("barred", ())),
     )

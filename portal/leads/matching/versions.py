@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from portal.leads.models import MatchingRule
 from portal.members.models import Member
 
-SHIPPED: Final = Path(__file__).with_name("rules") / "1.toml"
+_RULES: Final = Path(__file__).with_name("rules")
+SHIPPED: Final = _RULES / "2.toml"
+"""The last of the texts that come with the site; those before it stay, for the rankings that were made by them."""
+NOTES: Final = {
+    1: "Première règle, livrée avec le site.",
+    2: "Une proposition sur cinq gardée pour les personnes arrivées dans l’année.",
+}
+"""{version: why}, of each of these texts."""
 
 
 class VersionRefused(Exception):
@@ -20,8 +27,8 @@ class VersionRefused(Exception):
 
 
 def in_force() -> MatchingRule:
-    """The rule that rankings are made by now; the first one is stored when nothing was. One query."""
-    return MatchingRule.objects.ever_in_force().first() or _first()
+    """The rule that rankings are made by now; those of the site are stored when nothing was. One query."""
+    return MatchingRule.objects.ever_in_force().first() or _shipped()
 
 
 def put_in_force(rule: MatchingRule, by: Member | None) -> MatchingRule:
@@ -36,7 +43,14 @@ def put_in_force(rule: MatchingRule, by: Member | None) -> MatchingRule:
     return locked
 
 
-def _first() -> MatchingRule:
-    text = SHIPPED.read_text(encoding="utf-8")
-    values = {"text": text, "note": "Première règle, livrée avec le site.", "since": timezone.now()}
-    return MatchingRule.objects.get_or_create(version=1, defaults=values)[0]
+def shipped(version: int) -> str:
+    """The text that came with the site under that number."""
+    return (_RULES / f"{version}.toml").read_text(encoding="utf-8")
+
+
+def _shipped() -> MatchingRule:
+    """Each in its turn, as sites that were there before have them. Gives the last one."""
+    for version, note in NOTES.items():
+        values = {"text": shipped(version), "note": note, "since": timezone.now()}
+        last = MatchingRule.objects.get_or_create(version=version, defaults=values)[0]
+    return last

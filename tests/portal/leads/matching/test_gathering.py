@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
+from django.utils import timezone
 
 from knowledge import publishing
 from knowledge.models import Authorship
 from portal.leads.matching import declaring, gathering, versions
 from portal.leads.models import MatchingLoad, Proposal
-from portal.members.models import DeclaredSkill
+from portal.members.models import DeclaredSkill, Member
 from search.expertise import deciding
 from search.models import SkillChoice
 from tests.factories import knowledge as made
@@ -92,6 +96,27 @@ class TestEvidence:
 
 def vars_of(client) -> list[str]:
     return [client.name, client.contact, client.note]
+
+
+class TestNewcomers:
+    def test_who_arrived_and_who_was_never_proposed_anything(self, joints):
+        early, late = cast.expert(joints), cast.expert(joints)
+        Member.objects.filter(pk=early.pk).update(created_at=timezone.now() - dt.timedelta(days=400))
+        lead = cast.lead_for(joints)
+        told = [(one.is_new, one.has_arrived) for one in (candidate(early, lead), candidate(late, lead))]
+        assert told == [(True, False), (True, True)]
+        cast.run_for(cast.lead_for(joints))
+        told = [(one.is_new, one.has_arrived) for one in (candidate(early, lead), candidate(late, lead))]
+        assert told == [(False, False), (True, True)]
+
+    def test_who_arrived_is_looked_at_before_the_other_newcomers(self, joints):
+        rule = replace(versions.in_force().parsed(), pool=4)
+        known = [cast.expert(joints, stories=3) for _number in range(6)]
+        Member.objects.update(created_at=timezone.now() - dt.timedelta(days=400))
+        late, lead = cast.expert(joints), cast.lead_for(joints)
+        looked_at = gathering.snapshot_of(rule, lead).candidates
+        assert late.pk in {one.member for one in looked_at}
+        assert len({one.member for one in looked_at} & {one.pk for one in known}) == 4
 
 
 class TestConditions:

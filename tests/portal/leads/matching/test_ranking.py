@@ -55,6 +55,7 @@ candidates = st.builds(
     cap=st.sampled_from([None, 1, 5]),
     recent=st.integers(0, 3),
     is_new=st.booleans(),
+    has_arrived=st.booleans(),
     barred=st.sampled_from([(), (), (), ("closed",), ("conflict",)]),
 )
 snapshots = st.lists(candidates, min_size=1, max_size=25, unique_by=lambda one: one.member).map(
@@ -139,6 +140,21 @@ def test_a_place_is_kept_for_a_newcomer_who_knows_enough():
     assert [one.member for one in first if one.is_kept] == [51]
     none = replace(RULE, new_share=0.0)
     assert 51 not in order(snapshot(*known, weak, able), none)[: RULE.seats]
+
+
+def test_who_never_had_anything_does_not_take_the_place_of_who_just_arrived():
+    strong = [part(number, 0) for number in range(5)]
+    unserved = [person(number, *strong, is_new=True) for number in range(1, 9)]
+    weak = person(50, part(60, 0, credit="review", year=2015), is_new=True, has_arrived=True)
+    able = person(51, part(61, 0), is_new=True, has_arrived=True)
+    made = snapshot(*unserved, weak, able)
+    ranking = rank(RULE, made)
+    assert [(one.position, one.member) for one in ranking if one.is_kept] == [(RULE.seats, 51)]
+    assert ranking[-1].member == 50
+    earlier = replace(RULE, arrived_share=0.0)
+    assert not any(one.is_kept for one in rank(earlier, made))
+    changed = {what.change: what.position for what in Counterfactuals(RULE, made).of(51)}
+    assert changed["known"] > RULE.seats
 
 
 def test_each_condition_has_its_name():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from portal.leads.matching import rule_words
+from portal.leads.matching import rule_words, versions
 from portal.leads.matching.rule import Rule, RuleRefused
 from portal.leads.matching.versions import SHIPPED
 
@@ -28,6 +28,21 @@ def test_the_shipped_rule_is_read():
     assert rule.age_weight(2) == 1.0
     assert rule.age_weight(2026) == rule.older
     assert rule.rarity_weight(3) == 1.5
+
+
+@pytest.mark.parametrize("version", versions.NOTES)
+def test_every_rule_of_the_site_is_read(version):
+    rule = Rule.parse(versions.shipped(version))
+    assert versions.shipped(version).startswith("# La règle qui propose des personnes pour une affaire")
+    assert f"version {version}." in versions.shipped(version).splitlines()[0]
+    assert (rule.new_share, rule.gap) == (0.2, 0.45)
+    assert rule.arrived_share == (0.0 if version == 1 else 0.2)
+
+
+def test_what_came_after_the_first_rule_may_be_left_out():
+    told = TEXT.replace("arrivees = 0.2", "").replace("arrivees_seuil = 0.2", "")
+    assert Rule.parse(told).arrived_share == 0.0
+    assert f"Ligne {line_of('arrivees')} " in faults(TEXT.replace("arrivees = 0.2", "arrivees = 2"))
 
 
 @pytest.mark.parametrize(

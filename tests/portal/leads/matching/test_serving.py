@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.leads.matching import loads, serving
+from portal.leads.matching import loads, serving, versions
 from portal.leads.matching.personal_data import archive_part
 from portal.leads.models import ServedPlace
 from tests.factories import knowledge as made
@@ -47,5 +47,5 @@ def test_my_copy_holds_every_ranking_that_concerned_me():
     loads.choose(person.pk, 2)
     part = archive_part(person.user)
     assert part["load"] == 2
-    assert part["rankings"] == [{"lead": lead.pk, "position": 1, "rule": 1}]
+    assert part["rankings"] == [{"lead": lead.pk, "position": 1, "rule": versions.in_force().version}]
     assert part["proposals"][0]["state"] == "proposed"
