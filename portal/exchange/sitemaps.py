@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from knowledge.addresses import page_url
+from knowledge.choices import Kind
 from knowledge.models import Contribution
 from knowledge.models.contribution import public_slug
 from portal.members.models import Cooperative
@@ -18,6 +19,8 @@ from portal.visibility import Viewer
 
 LIMIT: Final = 45_000
 """Contributions of one part; the protocol allows 50,000 addresses a file."""
+_SLUG: Final = "0-x"
+"""Stands for a title, so that the resolver writes one address a kind and not one a text."""
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SCHEMA: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -37,8 +40,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     part = int(asked or 1)
     columns = ("pk", "title", "state__kind", "state__last_published_at")
     rows = public.order_by("pk").values_list(*columns)[(part - 1) * LIMIT : part * LIMIT]
+    around = {kind.value: page_url(kind, _SLUG).split(_SLUG) for kind in Kind}
     lines = [
-        f"<url>{_loc(page_url(kind, public_slug(pk, title)))}"
+        f"<url>{_loc(public_slug(pk, title).join(around[kind]))}"
         f"{f'<lastmod>{moment.isoformat()}</lastmod>' if moment else ''}</url>"
         for pk, title, kind, moment in rows
     ]
