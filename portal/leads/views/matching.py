@@ -18,7 +18,7 @@ from portal.leads.matching.answering import ProposalRefused
 from portal.leads.matching.contesting import ContestRefused
 from portal.leads.matching.forms import ACCEPT, AnswerForm, ConflictForm, ContestForm, ProposalForm
 from portal.leads.matching.making import MatchRefused
-from portal.leads.models import Contest, Lead, Proposal
+from portal.leads.models import Contest, Introduction, Lead, Proposal
 from portal.leads.querysets import SEALED
 from portal.members.middleware import viewer_of
 from portal.members.models import Member
@@ -180,6 +180,7 @@ def _page(request: HttpRequest, found: Proposal, **forms: Any) -> HttpResponse:
         "proposal": found,
         "lead": found.lead,
         "is_mine": found.member_id == viewer.member_id,
+        "introduction": Introduction.objects.visible_to(viewer).filter(proposal=found).first(),
         "place": reading.my_place(found, viewer),
         "contest": Contest.objects.filter(proposal=found).first(),
         "answer_form": ProposalForm(),

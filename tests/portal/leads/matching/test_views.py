@@ -38,7 +38,9 @@ def test_the_person_proposed_accepts_and_is_introduced():
     assert lead.need in client.get(proposal.get_absolute_url()).content.decode()
     address = reverse("leads:answer_proposal", args=[lead.pk, proposal.pk])
     assert client.post(address, {"decision": "accepter"}).status_code == 302
-    assert Introduction.objects.get().member == person
+    met = Introduction.objects.get()
+    assert met.member == person
+    assert met.get_absolute_url() in client.get(proposal.get_absolute_url()).content.decode()
     assert client.post(address, {"decision": "decliner", "reason": "non"}).status_code == 422
     proposal.refresh_from_db()
     assert proposal.state == Proposal.State.ACCEPTED
