@@ -173,3 +173,11 @@ def test_expired_form_says_what_is_safe() -> None:
     refused = Client(enforce_csrf_checks=True).post("/compte/login/", {"login": "a@b.fr"})
     assert refused.status_code == 403
     assert "Rien n’a été changé" in refused.content.decode()
+
+
+def test_a_notice_never_starts_a_line_with_a_semicolon():
+    said = render_to_string(
+        "components/notice.html", {"kind": "info", "title": "Bon à savoir :", "text": "Un <b> ; deux"}
+    )
+    assert "Bon à savoir\u00a0:" in said
+    assert "Un &lt;b&gt;\u00a0; deux" in said
