@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +16,7 @@ from knowledge.choices import Credit, Kind, Maturity
 from knowledge.models import ContributionState
 from knowledge.models.contribution import public_slug
 from knowledge.querysets import readable
+from portal.core.statements import Prepared, padded
 from portal.members.models import Member
 from portal.members.presentation import Card
 from portal.territories.models import Territory
@@ -79,11 +82,20 @@ def records(viewer: Viewer, ids: Sequence[int]) -> dict[int, Record]:
     """{id: record} of those that the viewer may read now and whose author is named; one query."""
     if not ids:
         return {}
-    found = ContributionState.objects.filter(readable(viewer, ""), live=True, protected_author=False, pk__in=ids)
+    kinds = {kind.value: str(kind.label) for kind in Kind}
     return {
-        pk: Record(pk, title, page_url(kind, public_slug(pk, title)), str(Kind(kind).label))
-        for pk, kind, title in found.values_list("pk", "kind", "contribution__title")
+        pk: Record(pk, title, page_url(kind, public_slug(pk, title)), kinds[kind])
+        for pk, kind, title in _READABLE.rows(padded(ids), viewer)
     }
+
+
+def _readable(ids: Sequence[int], viewer: Viewer) -> QuerySet[Any, Any]:
+    """(contribution, kind, title)"""
+    found = ContributionState.objects.filter(readable(viewer, ""), live=True, protected_author=False, pk__in=ids)
+    return found.values_list("pk", "kind", "contribution__title")
+
+
+_READABLE: Final = Prepared(_readable)
 
 
 def proof_shown(one: Weighed, record: Record, rarity: Mapping[str, int]) -> ProofShown:

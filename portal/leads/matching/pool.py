@@ -223,13 +223,16 @@ def readers(lead: Lead) -> QuerySet[Member] | None:
 def _serving(lead: Lead) -> Q:
     """Condition on rows of a person: they serve the place of the lead or say nothing of it, and may read it.
 
-    A union of places, each found by an index: databases go through everybody's places for an "or"."""
-    rows = ServedPlace.objects.order_by().values("member")
+    A union of places, each found by an index: databases go through everybody's places for an "or". Wherever the work
+    is done, nearly everybody may be proposed: each row is asked, which is less than a list of them all."""
+    served = ServedPlace.objects.order_by()
     if is_placed(lead) and lead.place is not None:
-        unsaid, *said = (rows.filter(one) for one in (Q(territory=None), *around(lead.place)))
-        rows = unsaid.union(*said)
+        unsaid, *said = (served.filter(one).values("member") for one in (Q(territory=None), *around(lead.place)))
+        condition = Q(member__in=unsaid.union(*said))
+    else:
+        condition = Q(Exists(served.filter(member=OuterRef("member"))))
     allowed = readers(lead)
-    return Q(member__in=rows) if allowed is None else Q(member__in=rows) & Q(member__in=allowed.values("pk"))
+    return condition if allowed is None else condition & Q(member__in=allowed.values("pk"))
 
 
 def is_placed(lead: Lead) -> bool:
