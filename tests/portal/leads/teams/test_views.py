@@ -132,7 +132,7 @@ class TestWorking:
         team = formed()
         place = team.places.first()
         making.withdraw(place.introduction, place.introduction.member)
-        assert "n’apporte : Savoir0" in body(made.signed_in(team.lead.giver).get(team.get_absolute_url()))
+        assert "n’apporte\u00a0: Savoir0" in body(made.signed_in(team.lead.giver).get(team.get_absolute_url()))
 
     def test_a_stranger_and_the_numbers_of_others_are_refused(self):
         team, other = formed(), formed()
