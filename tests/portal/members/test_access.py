@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 
-from portal.members.access import audience_of_field, can_read_member, is_narrower, readable_fields
+from portal.members.access import audience_of_field, can_read_member, first_start, is_narrower, readable_fields
 from portal.members.field_visibility import CONTACT_FIELDS, FIELDS, default_field_visibility
 from portal.members.models import Cooperative, Member
 from portal.members.viewers import viewer_for
@@ -132,3 +132,13 @@ def test_narrower() -> None:
     assert is_narrower("public", "network")
     assert not is_narrower("private", "public")
     assert not is_narrower("network", "network")
+
+
+def test_the_first_start_is_the_oldest_one_and_unknown_when_one_of_them_is() -> None:
+    member, days = MemberFactory(), (datetime.date(2026, 3, 1), datetime.date(2024, 9, 1))
+    assert first_start(member) is None
+    for day in days:
+        MembershipFactory(member=member, started_on=day)
+    assert first_start(member) == days[1]
+    MembershipFactory(member=member, started_on=None)
+    assert first_start(member) is None

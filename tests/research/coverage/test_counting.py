@@ -190,3 +190,13 @@ def test_counting_costs_two_queries_at_most(django_assert_num_queries):
         count_cells(viewer, level="region", first=2020, last=2026)
     with django_assert_num_queries(1):
         count_cells(Viewer.anonymous(), level="region", first=2020, last=2026)
+
+
+def test_one_axis_alone_counts_what_it_counts_among_all():
+    land = Land()
+    asked = {"level": "departement", "first": 2022, "last": 2025}
+    for name, viewer in land.viewers().items():
+        among_all = count_cells(viewer, **asked)
+        for axis in land.axes:
+            alone = {cell: n for cell, n in among_all.items() if cell[0] == axis.pk}
+            assert count_cells(viewer, axis_id=axis.pk, **asked) == alone, name
