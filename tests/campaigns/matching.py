@@ -6,10 +6,10 @@
 The first one proposes each lead of a year to five people, by pure relevance and then by the rule, and prints who
 received and who was right, what the rule promises to people who arrived this year, and what they make of those who
 really could do it; then the judged leads, each ranked as if it were the first one. The weights of the rule were chosen
-on seed 1, and the share of people who arrived on seeds 11 and 12 (a threshold of 0.1, 0.15, 0.2 or 0.3); the seeds
-printed here were not looked at before. The second one fills the database of DATABASE_URL
-(SQLite in memory otherwise) with the network of `tests.campaigns.expertise` and matches leads with their reasons; the
-engine's own time is given by `tests.campaigns.scale`.
+on seed 1, the share of people who arrived on seeds 11 and 12 (thresholds of 0.1 to 0.2, gaps of 0.4 and 0.45), and not
+on the seeds printed here. The second one fills the database of DATABASE_URL (SQLite in memory otherwise) with the
+network of `tests.campaigns.expertise` and matches leads with their reasons; the engine's own time is given by
+`tests.campaigns.scale`.
 """
 
 from __future__ import annotations
