@@ -20,7 +20,7 @@ Way = Literal["worked", "mixed", "failed"]
 
 LEAST: Final = 0.045
 """Under this, two stories only have a theme in common."""
-LEAST_AGREEING: Final = 0.06
+LEAST_AGREEING: Final = 0.055
 """Two stories that came out alike surprise nobody: they are brought together when they are nearer than that."""
 COPY: Final = 0.85
 """From here on, one is the other told again: it confirms nothing."""
