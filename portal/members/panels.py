@@ -49,12 +49,16 @@ def unregister(place: Place, name: str) -> None:
     _builders[place].pop(name, None)
 
 
-def panels_for(place: Place, subject: Any, viewer: Viewer) -> list[Panel]:
-    """Panels of a page in order of position, then name."""
+def panels_for(place: Place, subject: Any, viewer: Viewer, page: Panel | None = None) -> list[Panel]:
+    """Panels of a page in order of position, then name; none without a subject.
+
+    `page` holds what the page itself counts, in the same query; it is not among the panels.
+    """
     ordered = sorted(_builders[place].items(), key=lambda item: (item[1][0], item[0]))
-    built = (builder(subject, viewer) for _name, (_position, builder) in ordered)
+    built = (builder(subject, viewer) for _name, (_position, builder) in ordered if subject is not None)
     panels = [panel for panel in built if panel is not None]
-    _count([(panel, name, rows) for panel in panels for name, rows in panel.counts.items()])
+    counting = [page, *panels] if page else panels
+    _count([(panel, name, rows) for panel in counting for name, rows in panel.counts.items()])
     return panels
 
 

@@ -44,13 +44,16 @@ def signed_in(request: HttpRequest) -> User:
 @login_required
 def space(request: HttpRequest) -> HttpResponse:
     member = own_member(request)
-    handles_requests = rules.can_handle_requests(request.user)
+    viewer = viewer_of(request)
+    # Who reads is asked first: what they answer for comes with it.
+    handles_requests = (viewer.is_network or viewer.sees_all) and rules.can_handle_requests(request.user)
+    page = panels.Panel("page", "", "", counts={"requests_waiting": to_decide(request)} if handles_requests else {})
     context = {
         "member": member,
         "waiting": _waiting(member),
-        "panels": panels.panels_for("space", member, viewer_of(request)) if member else [],
+        "panels": panels.panels_for("space", member, viewer, page),
         "handles_requests": handles_requests,
-        "requests_waiting": to_decide(request).count() if handles_requests else 0,
+        **page.context,
         "join_form": JoinForm() if member and not member.current_memberships else None,
     }
     return render(request, "members/space.html", context)

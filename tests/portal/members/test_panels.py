@@ -38,12 +38,15 @@ def test_the_counts_of_all_the_panels_of_a_page_are_one_query(
     three: None, django_assert_num_queries: Callable[[int], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(panels._builders["skills"], "known", (0, lambda _subject, _viewer: None))
-    MemberFactory.create_batch(3)
+    members = MemberFactory.create_batch(3)
     CooperativeFactory.create_batch(2)
     CooperativeFactory(slug="a-compter")
     expected = Member.objects.count()
+    page = panels.Panel("page", "", "", counts={"all": Cooperative.objects.all()})
     with django_assert_num_queries(1):
-        shown = {one.name: one.context for one in panels.panels_for("skills", None, Viewer.anonymous())}
+        built = panels.panels_for("skills", members[0], Viewer.anonymous(), page)
+    shown = {one.name: one.context for one in built}
+    assert page.context == {"all": Cooperative.objects.count()}
     assert shown == {
         "essai-a": {"own": 1, "members": expected, "none": 0},
         "essai-b": {"own": 1, "cooperatives": 1},
@@ -55,6 +58,7 @@ def test_a_page_that_counts_nothing_asks_nothing(
     django_assert_num_queries: Callable[[int], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(panels._builders, "skills", {"essai": (0, _builder("essai", {}))})
+    member = MemberFactory()
     with django_assert_num_queries(0):
-        shown = panels.panels_for("skills", None, Viewer.anonymous())
+        shown = panels.panels_for("skills", member, Viewer.anonymous())
     assert [one.name for one in shown] == ["essai"]
