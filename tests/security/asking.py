@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from typing import Any
+from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 
 from django.core import signals
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
+from django.http import HttpRequest, HttpResponse
+
+from portal.core.views import errors
+
+_WRITES = re.compile(r'(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM|REPLACE INTO) "(\w+)"')
 
 
 @dataclass(frozen=True)
@@ -75,3 +83,35 @@ def ask(url: str, cookie: str = "", *, method: str = "GET", **headers: str) -> A
             chunks.close()
     status, found = sent[0]
     return Answer(int(status.split()[0]), dict(found), body)
+
+
+@contextmanager
+def absences_drawn_once() -> Iterator[None]:
+    """The page that says 404 is drawn once for each reader, then said again.
+
+    It is the same whatever the address, to which `test_a_hidden_text_looks_like_an_absent_one` holds it.
+    """
+    drawn: dict[str, bytes] = {}
+
+    def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+        reader = request.META["HTTP_COOKIE"]
+        if reader not in drawn:
+            drawn[reader] = errors.not_found(request, exception).content
+        return HttpResponse(drawn[reader], status=404)
+
+    with patch("portal.urls.handler404", not_found):
+        yield
+
+
+@contextmanager
+def tables_written() -> Iterator[set[str]]:
+    """Names of the tables that are written to in the block."""
+    written: set[str] = set()
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if found := _WRITES.match(sql):
+            written.add(found[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield written
