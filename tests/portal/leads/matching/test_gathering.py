@@ -11,6 +11,7 @@ from django.utils import timezone
 from knowledge import publishing
 from knowledge.models import Authorship
 from portal.leads.matching import declaring, gathering, versions
+from portal.leads.matching.ranking import rank
 from portal.leads.models import MatchingLoad, Proposal
 from portal.members.models import DeclaredSkill, Member
 from search.expertise import deciding
@@ -52,6 +53,22 @@ class TestEvidence:
         assert [part.contribution for part in candidate(person, lead).parts] == [second.contribution_id]
         second.delete()
         assert candidate(person, lead) is None
+
+    @pytest.mark.parametrize("way", ["unpublish", "private", "protect", "delete"])
+    def test_without_a_record_its_reason_and_its_weight_are_gone(self, joints, way):
+        person, lead = cast.expert(joints, stories=2), cast.lead_for(joints)
+        rule = versions.in_force().parsed()
+        (before,) = rank(rule, gathering.snapshot_of(rule, lead))
+        gone = Authorship.objects.filter(member=person).first().contribution_id
+        {
+            "unpublish": lambda: publishing.unpublish(gone, person.user),
+            "private": lambda: publishing.set_visibility(gone, "private"),
+            "protect": lambda: publishing.set_protection(gone, True),
+            "delete": lambda: publishing.delete(gone, person.user),
+        }[way]()
+        assert gone not in [part.contribution for part in candidate(person, lead).parts]
+        (after,) = rank(rule, gathering.snapshot_of(rule, lead))
+        assert 0 < after.score < before.score
 
     def test_a_skill_that_the_person_took_out_does_not_count(self, joints):
         person, lead = cast.expert(joints), cast.lead_for(joints)
