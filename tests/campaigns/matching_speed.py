@@ -35,8 +35,7 @@ def run(people: int, texts: int, leads: int) -> None:
     from portal.leads.matching import serving
 
     serving.rebuild()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    expertise.settle()
     gc.freeze()  # as the server does
     matched, read = measure(chance, texts, leads)
     for what, times in (("match", matched), ("read with reasons", read), ("both", _added(matched, read))):

@@ -22,7 +22,7 @@ from search.expertise import proofs
 def snapshot_of(
     rule: Rule, lead: Lead, now: dt.datetime | None = None, *, needs: Iterable[tuple[int, bool]] | None = None
 ) -> Snapshot:
-    """At most fourteen queries, one more a need with narrower ones, and one of the engine, whatever the number of
+    """At most fifteen queries, one more a need with narrower ones, and one of the engine, whatever the number of
     people and contributions. `needs`: see `wanted_of`."""
     moment = now or timezone.now()
     wanted = wanted_of(lead, needs)

@@ -91,7 +91,7 @@ def concepts_of(wanted: Sequence[Wanted]) -> list[int]:
 
 
 class Pool:
-    """The people of one lead. At most five queries."""
+    """The people of one lead. At most five queries, nearly always."""
 
     def __init__(self, rule: Rule, lead: Lead, wanted: Sequence[Wanted], now: dt.datetime) -> None:
         self._rule, self._lead, self._wanted, self._now = rule, lead, wanted, now
