@@ -30,6 +30,7 @@ def main() -> int:
 
         from search import opening
         from tests.campaigns.page_queries.crowd import citing_study, gather
+        from tests.campaigns.page_queries.newcomers import make_newcomers
         from tests.campaigns.page_queries.visiting import MOST, WHOLE_COPIES, make_researcher, worst
         from tests.security.addresses import Address, addresses
         from tests.security.world import build
@@ -37,6 +38,7 @@ def main() -> int:
         with transaction.atomic():
             world = build()
             make_researcher(world)
+            make_newcomers(world)
             asked = addresses(world)
             numbers = gather(world, options.contributions)
             asked.append(Address("research:study", citing_study(world, numbers)))

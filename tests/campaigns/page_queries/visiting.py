@@ -19,7 +19,7 @@ from tests.security.world import AUTHOR, MEMBER_B, VISITOR, World
 MOST: Final = 20
 HOST: Final = "127.0.0.1"
 ROLES: Final = (VISITOR, MEMBER_B, AUTHOR)
-"""A visitor, a member, and the researcher who wrote it all."""
+"""A visitor, a member who has just arrived, and the researcher and animator who wrote it all."""
 _NOT_QUERIES: Final = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
 """What only opens and closes a transaction."""
 WHOLE_COPIES: Final = frozenset({"members:my_data_file"})
