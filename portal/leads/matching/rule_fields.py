@@ -89,14 +89,14 @@ FIELDS: Final = (
     Field("tour.ecart", "gap", Form.SHARE, _("Écart de total entre égaux")),
     Field("tour.mois", "turn_months", Form.NUMBER, _("Mois dont les propositions comptent"), 60),
     Field("nouveaux.part", "new_share", Form.SHARE, _("Part des propositions gardée")),
-    Field("nouveaux.arrivees", "arrived_share", Form.SHARE, _("Dont gardée pour les personnes arrivées"), unsaid=0.0),
+    Field("nouveaux.arrivees", "arrived_share", Form.SHARE, _("Dont gardée pour qui vient d’arriver"), unsaid=0.0),
     Field("nouveaux.mois", "new_months", Form.NUMBER, _("Mois depuis l’arrivée, au plus"), 60),
     Field("nouveaux.seuil", "new_least", Form.SHARE, _("Part du meilleur total, au moins")),
     Field(
         "nouveaux.arrivees_seuil",
         "arrived_least",
         Form.SHARE,
-        _("Part du meilleur total, au moins, pour les personnes arrivées"),
+        _("Part du meilleur total, au moins, pour qui vient d’arriver"),
         unsaid=0.0,
     ),
 )
