@@ -92,14 +92,9 @@ class Matrix(TestCase):
     def test_no_answer_holds_it_for_anybody(self):
         assert self._leaks_in(everybody(addresses(self.world))) > 8000
 
+    @absences_drawn_once()
     def _leaks_in(self, questions: Iterable[tuple[Address, str]]) -> int:
         """Fails with what was read that should not be; returns how many answers were searched."""
-        with absences_drawn_once():
-            found, asked = self._read(questions)
-        assert found == [], summary(found)
-        return asked
-
-    def _read(self, questions: Iterable[tuple[Address, str]]) -> tuple[list[str], int]:
         found: list[str] = []
         asked = 0
         refusing: set[tuple[str, str]] = set()
@@ -116,8 +111,10 @@ class Matrix(TestCase):
                 found.append(f"{role} gets {answer.status} at {address.url}")
             if answer.status == 405:  # for POST only: asked once by each role
                 refusing.add((address.route, role))
-        return found, asked
+        assert found == [], summary(found)
+        return asked
 
+    @absences_drawn_once()
     def test_nobody_is_refused_what_they_may_read(self):
         turns = Turns()
         refused: list[str] = []
@@ -164,6 +161,7 @@ class Matrix(TestCase):
     def test_nobody_else_reaches_the_tools_of_a_text(self):
         assert self._tools_reached(lambda address: set(ROLES) - address.item.editors) == []
 
+    @absences_drawn_once()
     def _tools_reached(self, askers: Callable[[Address], Iterable[str]]) -> list[str]:
         found = []
         for address in addresses(self.world):
