@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.utils import timezone
 
-from portal.leads.matching import conditions, people, pool
+from portal.leads.matching import conditions, people, pool, reach
 from portal.leads.matching.everyone import EVERY_MEMBER, is_open
 from portal.leads.matching.likeness import likeness
 from portal.leads.matching.people import Person
@@ -52,7 +52,7 @@ class _Gathering:
             lead=self._lead.pk,
             day=timezone.localdate(self._now).isoformat(),
             needs=tuple(Asked(need.concept, need.is_required, need.people) for need in self._wanted),
-            is_placed=pool.is_placed(self._lead),
+            is_placed=reach.is_placed(self._lead),
             candidates=tuple(self._candidate(person) for person in self._people),
         )
 
@@ -121,7 +121,7 @@ class _Gathering:
 
     def _not_reading(self, members: Collection[int]) -> set[int]:
         """Those to whom the lead is not open; one query, none when it is open to everybody."""
-        allowed = pool.readers(self._lead)
+        allowed = reach.readers(self._lead)
         if allowed is None:
             return set()
         return set(members) - set(allowed.filter(pk__in=members).values_list("pk", flat=True))

@@ -18,11 +18,10 @@ from django.utils import timezone
 
 from portal.core.statements import Prepared, padded
 from portal.leads.matching.outline import Outline, numbers_of
+from portal.leads.matching.reach import serving
 from portal.leads.matching.rule import Rule
-from portal.leads.matching.serving import around
-from portal.leads.models import Lead, LeadNeed, Proposal, ServedPlace
-from portal.members.models import DeclaredSkill, Member, Membership
-from portal.visibility import Visibility
+from portal.leads.models import Lead, LeadNeed, Proposal
+from portal.members.models import DeclaredSkill, Member
 from search.expertise.labels import labels
 from search.models import SkillWeight
 
@@ -148,8 +147,8 @@ class Pool:
     def _declaring(self, proving: Collection[int], most: int) -> set[int]:
         """Some who only declare, those never proposed anything first, then by lot."""
         numbers = [*self._numbers, _lot_of(self._lead.pk), *self._concepts]
-        found = [row for table in _DECLARED for row in _DECLARING.rows(numbers, self._outline, table, most)]
-        declaring = [member for _known, _lot, member in sorted(found) if member not in proving]
+        found = _DECLARING.rows(numbers, self._outline, most)
+        declaring = [member for _known, _lot, member in found if member not in proving]
         return set(list(dict.fromkeys(declaring))[:most])
 
 
@@ -168,7 +167,7 @@ def declared(field: str) -> QuerySet[Any, Any]:
 def _heaviest(numbers: Sequence[int], outline: Outline) -> QuerySet[Any, Any]:
     """(member, concept, weight)"""
     rows = SkillWeight.objects.filter(
-        _serving(outline.lead(numbers)), concept__in=numbers[outline.size :], network__gt=0
+        serving(outline.lead(numbers)), concept__in=numbers[outline.size :], network__gt=0
     )
     return rows.order_by("-network", "member_id").values_list("member_id", "concept_id", "network")[:_MOST_ROWS]
 
@@ -185,14 +184,18 @@ def _of_late(numbers: Sequence[int], since: dt.datetime) -> QuerySet[Any, Any]:
     return Member.objects.filter(pk__in=numbers, created_at__gte=since).order_by().values_list("pk")
 
 
-def _saying(numbers: Sequence[int], outline: Outline, table: str, most: int) -> QuerySet[Any, Any]:
-    """(whether they were ever proposed anything, lot, member)"""
+def _saying(numbers: Sequence[int], outline: Outline, most: int) -> QuerySet[Any, Any]:
+    """(whether they were ever proposed anything, lot, member), each member once"""
     offset, concepts = numbers[outline.size], numbers[outline.size + 1 :]
+    here = serving(outline.lead(numbers))
     known = Exists(Proposal.objects.filter(member=OuterRef("member")))
-    drawn = declared(table).filter(_serving(outline.lead(numbers)), concept__in=concepts).annotate(
-        known=known, lot=(F("member_id") * _SPREAD + Value(offset)) % _PRIME
+    skills, trades = (
+        declared(table).filter(here, concept__in=concepts)
+        .annotate(known=known, lot=(F("member_id") * _SPREAD + Value(offset)) % _PRIME)
+        .values_list("known", "lot", "member_id")
+        for table in _DECLARED
     )  # fmt: skip
-    return drawn.order_by("known", "lot").values_list("known", "lot", "member_id")[: 2 * most + 50]
+    return skills.union(trades).order_by("known", "lot")[: 2 * most + 50]
 
 
 _NEEDS: Final = Prepared(_needs)
@@ -217,34 +220,3 @@ def in_turn(rule: Rule, lead: int, promise: Mapping[int, float], recent: Mapping
         return group, recent.get(member, 0), (member * _SPREAD + offset) % _PRIME
 
     return sorted(promise, key=turn)
-
-
-def readers(lead: Lead) -> QuerySet[Member] | None:
-    """Members whom the lead is open to by its level or its circles; None for everybody."""
-    if lead.visibility in (Visibility.PUBLIC, Visibility.NETWORK):
-        return None
-    by_circle = Q(circles__in=lead.circles.values("pk"))
-    if lead.visibility == Visibility.COOPERATIVE and lead.cooperative_id is not None:
-        current = Membership.objects.current().filter(cooperative=lead.cooperative_id)
-        by_circle |= Q(pk__in=current.values("member"))
-    return Member.objects.filter(by_circle)
-
-
-def _serving(lead: Lead) -> Q:
-    """Condition on rows of a person: they serve the place of the lead or say nothing of it, and may read it.
-
-    A union of places, each found by an index: databases go through everybody's places for an "or". Wherever the work
-    is done, nearly everybody may be proposed: each row is asked, which is less than a list of them all."""
-    served = ServedPlace.objects.order_by()
-    if is_placed(lead) and lead.place is not None:
-        unsaid, *said = (served.filter(one).values("member") for one in (Q(territory=None), *around(lead.place)))
-        condition = Q(member__in=unsaid.union(*said))
-    else:
-        condition = Q(Exists(served.filter(member=OuterRef("member"))))
-    allowed = readers(lead)
-    return condition if allowed is None else condition & Q(member__in=allowed.values("pk"))
-
-
-def is_placed(lead: Lead) -> bool:
-    """Whether people have to serve a place: work that may be done at a distance does not ask it."""
-    return lead.place_id is not None and not lead.is_remote
