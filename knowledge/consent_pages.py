@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from knowledge.choices import Consent, ConsentUse
 from knowledge.consents import standings_in
-from knowledge.drafts import latest_draft
+from knowledge.revisions import latest_draft
 from knowledge.models import ConsentEvent, Contribution, ExperienceReport, Quote, Verbatim
 from portal.members.rules import is_moderator
 

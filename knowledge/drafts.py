@@ -12,18 +12,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from knowledge.choices import WRITING_CREDITS, Credit, Kind
-from knowledge.models import Article, Authorship, Contribution, ContributionState, ExperienceReport, Tag
+from knowledge.kind_models import MODELS
+from knowledge.models import Authorship, Contribution, ContributionState, Tag
 from knowledge.quote_keys import keep_keys
+from knowledge.revisions import draft_token, latest_draft
 from knowledge.sections import section_for
 from portal.members.models import Member
 from portal.visibility import Visibility
-
-MODELS: dict[str, type[Contribution]] = {Kind.EXPERIENCE: ExperienceReport, Kind.ARTICLE: Article}
-"""The model of each kind. Rooms above add theirs with `register_model`."""
-
-
-def register_model(kind: Kind, model: type[Contribution]) -> None:
-    MODELS[kind] = model
 
 
 class EditConflict(Exception):
@@ -76,25 +71,6 @@ def draft_with_key(author: Member, key: UUID, model: type[Contribution] = Contri
     """The draft, of type `model`, that a form of this author already made. Someone else's key finds nothing."""
     mine = {"authorships__member": author, "authorships__credit__in": WRITING_CREDITS}
     return model.objects.select_related("state").filter(state__draft_key=key, **mine).first()
-
-
-def latest_draft(contribution: Contribution) -> Contribution:
-    """The newest text, published or not, as an unsaved object of the specific type."""
-    page: Contribution = contribution.specific
-    if not page.has_unpublished_changes or page.latest_revision is None:
-        return page
-    return page.with_content_json(page.latest_revision.content)
-
-
-def draft_token(contribution_id: int) -> str:
-    """What the newest text is, for conflict detection: it changes at every save."""
-    return token_of(Page.objects.only("latest_revision_id", "latest_revision_created_at").get(pk=contribution_id))
-
-
-def token_of(page: Page) -> str:
-    """The same, as it was when `page` was read."""
-    stamp = page.latest_revision_created_at.timestamp() if page.latest_revision_created_at else 0
-    return f"{page.latest_revision_id or 0}-{int(stamp * 1_000_000)}"
 
 
 def save_draft(

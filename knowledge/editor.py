@@ -12,16 +12,8 @@ from knowledge.choices import ConsentUse
 from knowledge.chosen import keep_chosen
 from knowledge.consents import heed_form, standings
 from knowledge.differences import FieldDifference, differences
-from knowledge.drafts import (
-    EditConflict,
-    Saved,
-    apply_values,
-    draft_with_key,
-    latest_draft,
-    save_draft,
-    start_draft,
-    token_of,
-)
+from knowledge.drafts import EditConflict, Saved, apply_values, draft_with_key, save_draft, start_draft
+from knowledge.revisions import latest_draft, token_of
 from knowledge.forms import PublishForm, ReportForm, VerbatimFormSet, verbatims_from
 from knowledge.links import editable
 from knowledge.models import Contribution, ContributionState, ExperienceReport

@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from knowledge.axis_proposal import AxisProposer
 from knowledge.changes import touch
-from knowledge.drafts import latest_draft
+from knowledge.revisions import latest_draft
 from knowledge.links import pin_page_links
 from knowledge.maturing import recompute
 from knowledge.models import Contribution, ContributionState, Publication

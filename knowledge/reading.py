@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 
 from knowledge.cards import Card, card
 from knowledge.choices import Consent
-from knowledge.drafts import token_of
+from knowledge.revisions import token_of
 from knowledge.files_shown import NO_FILES, Files, files_of
 from knowledge.holdings import take_stock
 from knowledge.links import display_all

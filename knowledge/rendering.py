@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from knowledge.drafts import MODELS
+from knowledge.kind_models import MODELS
 from knowledge.models import Article, Contribution
 from portal.markdown import Rendered, render
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from knowledge import addresses, drafts, links, readiness, rendering
+from knowledge import addresses, kind_models, links, readiness, rendering
 from knowledge.choices import Kind
 from portal.members import portability
 from portal.notices import kinds as notices
@@ -21,7 +21,7 @@ def register() -> None:
     addresses.register(
         Kind.STUDY, addresses.Place("research:study", "research:studies", _("Études"), "etudes", "research:workshop")
     )
-    drafts.register_model(Kind.STUDY, CaseStudy)
+    kind_models.register_model(Kind.STUDY, CaseStudy)
     rendering.register_blocks(Kind.STUDY, render_blocks)
     readiness.register_check(Kind.STUDY, check_study)
     links.register_display(display)

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST
 
 from knowledge import forms, publishing
 from knowledge.depths import depths_of
-from knowledge.drafts import EditConflict, latest_draft
+from knowledge.drafts import EditConflict
+from knowledge.revisions import latest_draft
 from knowledge.editor import Editor
 from knowledge.files_shown import files_of
 from knowledge.models import Contribution, ExperienceReport

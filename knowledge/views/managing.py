@@ -13,7 +13,7 @@ from knowledge import credits as crediting
 from knowledge import publishing
 from knowledge.cards import card
 from knowledge.choices import WRITING_CREDITS
-from knowledge.drafts import latest_draft
+from knowledge.revisions import latest_draft
 from knowledge.forms import CreditForm, PublishForm, ScheduleForm
 from knowledge.history import versions_for
 from knowledge.links import display_all

@@ -18,7 +18,7 @@ from knowledge import consents
 from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Consent, ConsentUse
 from knowledge.consent_masking import MARK, pattern_of
-from knowledge.drafts import MODELS
+from knowledge.kind_models import MODELS
 from knowledge.models import Publication, Quote
 from portal.members.csv_reading import harmless
 from portal.visibility import Viewer

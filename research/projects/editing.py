@@ -9,7 +9,8 @@ from uuid import UUID
 from django.http import QueryDict
 
 from knowledge.choices import Kind
-from knowledge.drafts import EditConflict, draft_with_key, latest_draft, save_draft, start_draft, token_of
+from knowledge.drafts import EditConflict, draft_with_key, save_draft, start_draft
+from knowledge.revisions import latest_draft, token_of
 from knowledge.links import editable
 from knowledge.models import Contribution
 from portal.members.models import Member

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from knowledge import acts, addresses, drafts, readiness
+from knowledge import acts, addresses, kind_models, readiness
 from knowledge.changes import CHANGE_KIND
 from knowledge.choices import Kind
 from knowledge.wanted import beside
@@ -26,7 +26,7 @@ def register() -> None:
             "research:project", "research:projects", _("Projets R&D"), "projets", writing="research:project_edit"
         ),
     )
-    drafts.register_model(Kind.PROJECT, ResearchProject)
+    kind_models.register_model(Kind.PROJECT, ResearchProject)
     acts.register("project", of_text=panels.start_from)
     beside.register("field_calls", panels.of_wanted)
     journal.listen(CHANGE_KIND, follow_projects)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from knowledge import consents, publishing
 from knowledge.choices import ConsentUse, Kind
-from knowledge.drafts import latest_draft, start_draft
+from knowledge.drafts import start_draft
+from knowledge.revisions import latest_draft
 from knowledge.models import Quote
 from knowledge.readiness import missing_for_publication
 from knowledge.rules import author_of

@@ -11,7 +11,8 @@ from django.utils import timezone
 from knowledge import consents
 from knowledge.choices import Consent, ConsentAct, ConsentUse
 from knowledge.consent_masking import MARK, pattern_of
-from knowledge.drafts import latest_draft, save_draft
+from knowledge.drafts import save_draft
+from knowledge.revisions import latest_draft
 from knowledge.models import ConsentEvent, Contribution, Lineage, Publication, Quote, Verbatim
 from knowledge.publishing import NotReady, publish, set_protection
 from knowledge.quote_keys import keep_keys

@@ -2,7 +2,8 @@ from uuid import uuid4
 
 import pytest
 
-from knowledge.drafts import EditConflict, draft_token, latest_draft, save_draft, start_draft
+from knowledge.drafts import EditConflict, save_draft, start_draft
+from knowledge.revisions import draft_token, latest_draft
 from knowledge.models import Contribution, ContributionState
 from tests.factories.knowledge import experience, writer
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from knowledge import publishing
-from knowledge.drafts import draft_token, latest_draft
+from knowledge.revisions import draft_token, latest_draft
 from knowledge.models import Contribution, ContributionState, ExperienceReport
 from tests.factories.knowledge import commune, experience, signed_in, writer
 from tests.factories.vocabulary import AxisFactory, SectorFactory, TradeFactory

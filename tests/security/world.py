@@ -20,7 +20,8 @@ from PIL import Image
 
 from knowledge import consents, publishing, uploads
 from knowledge.choices import ConsentAct, ConsentUse, Kind
-from knowledge.drafts import MODELS, save_draft, start_draft
+from knowledge.drafts import save_draft, start_draft
+from knowledge.kind_models import MODELS
 from knowledge.models import (
     Authorship,
     Contribution,

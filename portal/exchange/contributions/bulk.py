@@ -21,7 +21,7 @@ from wagtail.models import Page, Revision
 from knowledge.cards import opening_of
 from knowledge.changes import CHANGE_KIND
 from knowledge.choices import Kind
-from knowledge.drafts import MODELS
+from knowledge.kind_models import MODELS
 from knowledge.models import Authorship, Contribution, ContributionState, Publication, Section, Tag, TaggedContribution
 from knowledge.protection import must_mask_trades
 from knowledge.rendering import Layout, lay_out

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from knowledge import publishing
 from knowledge.choices import Consent
-from knowledge.drafts import latest_draft, save_draft
+from knowledge.drafts import save_draft
+from knowledge.revisions import latest_draft
 from knowledge.models import ConsentEvent
 from knowledge.publishing import NotReady
 from portal.members.models import Member

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from knowledge import publishing
 from knowledge.choices import Kind
-from knowledge.drafts import latest_draft, save_draft
+from knowledge.drafts import save_draft
+from knowledge.revisions import latest_draft
 from knowledge.models import Contribution, ExperienceReport
 from portal.leads.introductions import outcomes, prefilling, stories
 from portal.leads.introductions.story_notices import STORY
