@@ -7,7 +7,8 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Connaissances")
 
     def ready(self) -> None:
-        from knowledge import admin_roles, notice_kinds, notice_subjects, panels, practice_panels, schedule, signals  # noqa: F401
+        from knowledge import admin_roles, notice_kinds, notice_subjects, panels, schedule, signals  # noqa: F401
+        from knowledge.practice import panels as practice_panels
         from knowledge.wanted import connecting
 
         panels.register()

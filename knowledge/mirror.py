@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from knowledge import consents
-from knowledge.cards import opening_of
 from knowledge.changes import touch
+from knowledge.consent import consents
 from knowledge.models import Contribution, ContributionState, ExperienceReport, Publication
-from knowledge.protection import must_mask_trades
+from knowledge.reading.cards import opening_of
+from knowledge.reading.protection import must_mask_trades
 from knowledge.rendering import lay_out
-from knowledge.tagging import use_canonical
+from knowledge.tags.tagging import use_canonical
 from knowledge.wanted import red_links
 from portal.members.models import Member
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.attestations import ATTESTED
-from knowledge.consents import CONSENT_ENDED
-from knowledge.lineage import USED
+from knowledge.consent.consents import CONSENT_ENDED
+from knowledge.practice.attestations import ATTESTED
+from knowledge.practice.lineage import USED
 from portal.notices import kinds
 
 

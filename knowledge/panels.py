@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from knowledge import personal_data
-from knowledge.cards import cards_by_id
 from knowledge.choices import Kind
-from knowledge.listing import in_territory
 from knowledge.models import Contribution
 from knowledge.querysets import ContributionQuerySet
+from knowledge.reading.cards import cards_by_id
+from knowledge.reading.listing import in_territory
 from knowledge.rules import may_write
 from portal.members import panels as member_panels
 from portal.members import portability

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
-from knowledge import pairing
-from knowledge.layouts import lay_out_next
-from knowledge.maturing import recompute_all
 from knowledge.models import Contribution
-from knowledge.publishing import purge_trash
+from knowledge.practice import pairing
+from knowledge.practice.maturing import recompute_all
+from knowledge.writing.layouts import lay_out_next
+from knowledge.writing.publishing import purge_trash
 from portal.core import schedule
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from knowledge import mirror
 from knowledge.changes import CHANGE_KIND, touch
 from knowledge.models import Attachment, Authorship, Contribution, ContributionState, Tag, TaggedContribution
-from knowledge.sections import ensure_sections
+from knowledge.writing.sections import ensure_sections
 from portal.core.journal import record_change
 from portal.members.models import Cooperative, Member
 

@@ -26,8 +26,8 @@ from wagtail.admin.widgets.button import Button
 
 from knowledge.choices import Maturity, Outcome
 from knowledge.models import Article, ExperienceReport, Tag
-from knowledge.tag_forms import MergeForm
-from knowledge.tagging import MergeRefused, merge
+from knowledge.tags.forms import MergeForm
+from knowledge.tags.tagging import MergeRefused, merge
 from knowledge.wanted.viewsets import WantedViewSet
 from knowledge.wanted.viewsets import admin_urls as wanted_urls
 from portal.visibility import Visibility

@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("research.urls")),
     path("chercher/", include("search.urls")),
     path("", include("search.expertise.urls")),
-    path("mon-espace/recherches/", include("search.saved_urls")),
+    path("mon-espace/recherches/", include("search.saved.urls")),
     path("", include("portal.resources.urls")),
     path("", include("portal.leads.urls")),
     path("", include("portal.questions.urls")),

@@ -9,11 +9,11 @@ from typing import Any, Final
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from knowledge import consents
 from knowledge.choices import WRITING_CREDITS, Consent, ConsentUse
+from knowledge.consent import consents
 from knowledge.models import Authorship, Contribution
 from knowledge.querysets import readable
-from knowledge.readiness import Need
+from knowledge.writing.readiness import Need
 from portal.members.models import User
 from portal.members.viewers import viewer_for
 from portal.visibility import Viewer

@@ -16,8 +16,8 @@ from typing import Final
 from django.db.models import Q
 from django.template.loader import render_to_string
 
-from knowledge import consents
 from knowledge.choices import Consent, ConsentUse
+from knowledge.consent import consents
 from knowledge.models import Contribution, Quote
 from portal.visibility import Viewer
 

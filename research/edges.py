@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from knowledge import lineage
 from knowledge.choices import WRITING_CREDITS, Relation
 from knowledge.models import Contribution, Lineage, Publication
+from knowledge.practice import lineage
 from portal.members.models import Member
 from research.models import CaseStudy
 

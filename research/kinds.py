@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from knowledge import addresses, kind_models, links, readiness, rendering
+from knowledge import addresses, kind_models, rendering
 from knowledge.choices import Kind
+from knowledge.reading import links
+from knowledge.writing import readiness
 from portal.members import portability
 from portal.notices import kinds as notices
 from research import panels, personal_data

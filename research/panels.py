@@ -6,8 +6,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from knowledge import reading
 from knowledge.models import Contribution
+from knowledge.reading import page as reading
 from knowledge.rules import may_edit
 from portal.members import panels as member_panels
 from portal.members.middleware import viewer_of

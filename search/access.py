@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Kind
+from knowledge.reading.cards import Card, cards_by_id
 from portal.core.journal import tightened_keys
 from portal.members.models import Cooperative, Member
 from portal.visibility import Viewer

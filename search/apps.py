@@ -7,23 +7,19 @@ class SearchConfig(AppConfig):
     verbose_name = _("Recherche")
 
     def ready(self) -> None:
-        from knowledge import reading
+        from knowledge.reading import page as reading
         from portal.core import health, schedule
         from portal.members import portability
         from portal.notices import kinds
         from portal.vocabulary import everyday
-        from search import (
-            corpus_rules,
-            fanout,  # noqa: F401 - connects its signals
-            panels,
-            saved_panels,
-            saved_personal_data,
-            saved_running,
-            sync,
-            synonyms,
-        )
+        from search import corpus_rules, panels
+        from search.asking import synonyms
         from search.expertise import contesting, keeping, person, personal_data, shown
-        from search.health import probe
+        from search.saved import panels as saved_panels
+        from search.saved import personal_data as saved_personal_data
+        from search.saved import running as saved_running
+        from search.upkeep import fanout, sync  # noqa: F401 - fanout connects its signals
+        from search.upkeep.health import probe
 
         sync.register()
         health.register("index", probe)

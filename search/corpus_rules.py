@@ -16,7 +16,7 @@ from search import opening
 from search.access import scope_of
 from search.documents.contributions import Contributions
 from search.engines.contract import EngineUnavailable
-from search.saved import name_of, request_of
+from search.saved.saving import name_of, request_of
 
 MOST_FOUND: Final = 500
 """Results looked at: the best ones when words were typed, else the newest."""

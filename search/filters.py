@@ -13,7 +13,7 @@ from knowledge.choices import Maturity, Outcome
 from knowledge.models import Contribution, Tag
 from portal.members.models import Cooperative
 from portal.vocabulary.models import Concept
-from search import synonyms
+from search.asking import synonyms
 from search.facet import Facet
 from search.territory_facet import TerritoryFacet
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from portal.territories.models import Territory
 from portal.vocabulary.folding import fold
-from search import filters, synonyms
+from search import filters
+from search.asking import synonyms
 from search.controls import Choice
 from search.engines.contract import Rewriting
 from search.request import SearchRequest

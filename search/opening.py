@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from search import synonyms
+from search.asking import synonyms
 from search.engines.contract import Engine, Reader
 from search.engines.embedded import EmbeddedEngine
 from search.engines.guarded import GuardedReader

@@ -9,10 +9,10 @@ from typing import Final
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from knowledge.cards import Card
 from knowledge.choices import Kind
 from knowledge.models import Contribution
-from knowledge.surroundings import Spot
+from knowledge.reading.cards import Card
+from knowledge.reading.surroundings import Spot
 from search import service
 
 _LIMIT: Final = 4

@@ -14,9 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from knowledge.cards import Card
 from knowledge.choices import Kind
 from knowledge.models import Article, ExperienceReport
+from knowledge.reading.cards import Card
 from portal.markdown import excerpt as shortened
 from portal.markdown import words_of
 from portal.members.access import readable_fields

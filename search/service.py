@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Kind
+from knowledge.reading.cards import Card, cards_by_id
 from portal.visibility import Viewer
 from search import guests, hints, opening
 from search.access import Found, engine_types, looser_scope_of, readable_now, scope_of, shown_type, types

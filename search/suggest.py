@@ -13,8 +13,9 @@ from portal.territories import suggesting
 from portal.visibility import Viewer
 from portal.vocabulary.folding import fold
 from portal.vocabulary.models import Concept
-from search import filters, opening, synonyms
+from search import filters, opening
 from search.access import readable_now, scope_of, shown_type
+from search.asking import synonyms
 from search.engines.contract import EngineUnavailable
 from search.request import SearchRequest
 from search.results import kind_label

@@ -17,8 +17,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from portal.visibility import Viewer
-from search import clauses, hints, opening, queries, synonyms, weights
+from search import hints, opening
 from search.access import readable_now, scope_of
+from search.asking import clauses, queries, synonyms, weights
 from search.documents import SOURCES
 from search.engines.contract import EngineUnavailable, Hit, Weight
 from search.hints import Explanation

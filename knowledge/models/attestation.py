@@ -12,8 +12,8 @@ from knowledge.choices import Maturity, Outcome
 class ReuseAttestation(models.Model):
     """« J’ai essayé »: one a member and contribution, changed rather than doubled.
 
-    Read by whoever reads the contribution, never by more. Made by `knowledge.attestations` only, which computes
-    the maturity in the same transaction.
+    Read by whoever reads the contribution, never by more. Made by `knowledge.practice.attestations` only, which
+    computes the maturity in the same transaction.
     """
 
     contribution = models.ForeignKey("knowledge.Contribution", on_delete=models.CASCADE, related_name="attestations")
@@ -59,7 +59,7 @@ class MaturityChange(models.Model):
     after = models.CharField(max_length=10, choices=Maturity.choices)
     rule = models.CharField(max_length=20)
     figures = models.JSONField(default=dict)
-    """Those of `knowledge.maturity.Figures`, as numbers."""
+    """Those of `knowledge.practice.maturity.Figures`, as numbers."""
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -9,7 +9,7 @@ from knowledge.choices import Relation
 
 
 class Lineage(models.Model):
-    """`target` uses `source`. Made by `knowledge.lineage.link` only, which refuses cycles.
+    """`target` uses `source`. Made by `knowledge.practice.lineage.link` only, which refuses cycles.
 
     The edge names ids, so that renaming, moving, restricting or withdrawing either end never breaks it.
     """

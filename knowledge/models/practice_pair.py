@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PracticePair(models.Model):
-    """Written by the worker only (`knowledge.pairing.recompute`). Read by whoever reads both stories."""
+    """Written by the worker only (`knowledge.practice.pairing.recompute`). Read by whoever reads both stories."""
 
     first = models.ForeignKey("knowledge.ExperienceReport", on_delete=models.CASCADE, related_name="+")
     """The one that worked, when the other did not."""

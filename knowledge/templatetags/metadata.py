@@ -6,14 +6,14 @@ from typing import Any
 
 from django import template
 
-from knowledge.cards import Card
-from knowledge.metadata import metadata
 from knowledge.models import Contribution
+from knowledge.reading.cards import Card
+from knowledge.reading.metadata import metadata
 
 register = template.Library()
 
 
 @register.simple_tag
 def metadata_of(page: Contribution, card: Card) -> dict[str, Any] | None:
-    """As `knowledge.metadata.metadata`."""
+    """As `knowledge.reading.metadata.metadata`."""
     return metadata(page, card)

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from knowledge import attestations, maturity
-from knowledge.attestation_forms import AttestationForm
-from knowledge.maturity_words import changes_of, rule_in_words
 from knowledge.models import Contribution
+from knowledge.practice import attestations, maturity
+from knowledge.practice.attestation_forms import AttestationForm
+from knowledge.practice.maturity_words import changes_of, rule_in_words
 from knowledge.rules import author_of
 from knowledge.views.access import readable_or_404
 from portal.members.middleware import viewer_of

@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from knowledge import consents as recording
-from knowledge.consent_forms import ConsentForm
-from knowledge.consent_pages import may_audit, quoted_in
+from knowledge.consent import consents as recording
+from knowledge.consent.forms import ConsentForm
+from knowledge.consent.pages import may_audit, quoted_in
 from knowledge.models import Contribution
 from knowledge.rules import author_of, may_edit
 from knowledge.views.access import readable_or_404

@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from knowledge import forms, publishing
-from knowledge.depths import depths_of
-from knowledge.drafts import EditConflict
-from knowledge.revisions import latest_draft
-from knowledge.editor import Editor
-from knowledge.files_shown import files_of
 from knowledge.models import Contribution, ExperienceReport
-from knowledge.readiness import hints, missing_for_publication
+from knowledge.reading.files_shown import files_of
+from knowledge.revisions import latest_draft
 from knowledge.rules import author_of, may_write
 from knowledge.views.access import editable_or_404
+from knowledge.writing import forms, publishing
+from knowledge.writing.depths import depths_of
+from knowledge.writing.drafts import EditConflict
+from knowledge.writing.editor import Editor
+from knowledge.writing.readiness import hints, missing_for_publication
 from portal.core.templatetags.dates import time_words
 from portal.markdown import render as render_markdown
 from portal.members.middleware import viewer_of

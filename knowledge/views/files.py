@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from knowledge import uploads
 from knowledge.models import Attachment, Illustration, IllustrationRendition
 from knowledge.querysets import readable
 from knowledge.views.access import editable_or_404
+from knowledge.writing import uploads
 from portal.members.middleware import viewer_of
 from portal.visibility import Viewer
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from knowledge.cards import card
-from knowledge.history import changes_for, versions_for
-from knowledge.links import display_all
 from knowledge.models import Contribution, Publication
+from knowledge.reading.cards import card
+from knowledge.reading.history import changes_for, versions_for
+from knowledge.reading.links import display_all
 from knowledge.rendering import in_reading_order
 from knowledge.rules import may_edit
 from knowledge.views.access import readable_or_404

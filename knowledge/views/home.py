@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from knowledge.home import axes, ground, newest
+from knowledge.reading.home import axes, ground, newest
 from knowledge.wanted.board import most_wanted
 from portal.members.middleware import viewer_of
 

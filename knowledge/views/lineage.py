@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from knowledge import lineage
-from knowledge.lineage_drawing import cut_through
-from knowledge.lineage_forms import LinkForm
 from knowledge.models import Contribution, Lineage
+from knowledge.practice import lineage
+from knowledge.practice.lineage_drawing import cut_through
+from knowledge.practice.lineage_forms import LinkForm
 from knowledge.rules import author_of, may_edit
 from knowledge.views.access import readable_or_404
 from portal.members.middleware import viewer_of

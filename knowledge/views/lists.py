@@ -8,11 +8,11 @@ from django.shortcuts import render
 
 from knowledge import acts
 from knowledge.choices import Kind, Outcome
-from knowledge.concept_counts import by_parent
-from knowledge.listing import Cursor, Filters, Listing, active_filters
 from knowledge.models import Contribution, Tag
 from knowledge.querysets import ContributionQuerySet
-from knowledge.tagging import by_letter
+from knowledge.reading.listing import Cursor, Filters, Listing, active_filters
+from knowledge.tags.concept_counts import by_parent
+from knowledge.tags.tagging import by_letter
 from portal.members.middleware import viewer_of
 from portal.vocabulary.models import Concept
 

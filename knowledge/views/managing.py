@@ -9,18 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from knowledge import credits as crediting
-from knowledge import publishing
-from knowledge.cards import card
 from knowledge.choices import WRITING_CREDITS
-from knowledge.revisions import latest_draft
-from knowledge.forms import CreditForm, PublishForm, ScheduleForm
-from knowledge.history import versions_for
-from knowledge.links import display_all
 from knowledge.models import Authorship, Contribution
+from knowledge.reading.cards import card
+from knowledge.reading.history import versions_for
+from knowledge.reading.links import display_all
 from knowledge.rendering import in_reading_order, render_page
+from knowledge.revisions import latest_draft
 from knowledge.rules import author_of
 from knowledge.views.access import editable_or_404, viewer_of, writing_place
+from knowledge.writing import credits as crediting
+from knowledge.writing import publishing
+from knowledge.writing.forms import CreditForm, PublishForm, ScheduleForm
 from portal.members.viewers import viewer_as
 from portal.visibility import can_read
 

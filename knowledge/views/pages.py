@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from knowledge.kind_models import MODELS
-from knowledge.reading import panels_for, reading_of
+from knowledge.reading.page import panels_for, reading_of
 from knowledge.views.access import readable_or_404
 from portal.members.middleware import viewer_of
 

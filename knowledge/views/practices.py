@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from knowledge.models import Contribution
-from knowledge.practices import around, board
+from knowledge.practice.practices import around, board
 from portal.members.middleware import viewer_of
 
 LONGEST_NUMBER = 17

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from knowledge import reading
+from knowledge.reading import page as reading
 from knowledge.wanted import gathering, personal_data
 from knowledge.wanted.handling import ANSWERED
 from knowledge.wanted.panels import proposal

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from knowledge.cards import Card
 from knowledge.choices import Outcome
-from knowledge.listing import Filters, Listing
+from knowledge.reading.cards import Card
+from knowledge.reading.listing import Filters, Listing
 from portal.visibility import Viewer
 
 PARAMETERS = {"axis": "axe", "trade": "metier", "territory": "territoire", "tag": "mot"}

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q
 
-from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Kind, Outcome
 from knowledge.moments import Moment
-from knowledge.surroundings import Spot
+from knowledge.reading.cards import Card, cards_by_id
+from knowledge.reading.surroundings import Spot
 from portal.lessons.models import LessonMark
 from portal.lessons.rule import Candidate
 from portal.territories.models import Territory

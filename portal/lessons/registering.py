@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge import holdings, moments, reading
+from knowledge import holdings, moments
+from knowledge.reading import page as reading
 from portal.lessons import panels, personal_data, telling
 from portal.lessons.models import LessonMark
 from portal.members import panels as member_panels

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from knowledge.cards import Card
 from knowledge.moments import Moment
+from knowledge.reading.cards import Card
 from portal.lessons.access import may_answer
 from portal.lessons.gathering import (
     Gathered,

@@ -2,7 +2,7 @@
 
 The question is the context, when the network reads it, and the answer is the story. What the asker added and what
 others answered are quoted: their authors are asked here, and the draft cannot be published without each yes (see
-`knowledge.consents`).
+`knowledge.consent.consents`).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from knowledge import consents
 from knowledge.choices import Consent, ConsentAct, ConsentUse
-from knowledge.drafts import save_draft, start_draft
+from knowledge.consent import consents
 from knowledge.models import Contribution, Verbatim
+from knowledge.writing.drafts import save_draft, start_draft
 from portal.members.models import Member
 from portal.questions import moving, telling
 from portal.questions.models import Answer, Question, Quotation

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from knowledge.cards import Byline, byline
 from knowledge.models import Contribution, Publication
+from knowledge.reading.cards import Byline, byline
 
 PUBLISHER = "Terreau"
 

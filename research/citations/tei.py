@@ -12,8 +12,8 @@ from typing import Final
 from django.utils.html import strip_tags
 from lxml import etree
 
-from knowledge.cards import byline
 from knowledge.choices import LICENCE_PAGES
+from knowledge.reading.cards import byline
 from research.citations.items import Citation, citation_of, one_line
 from research.models import CaseStudy
 

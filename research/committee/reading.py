@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from knowledge import publishing
 from knowledge.choices import WRITING_CREDITS
 from knowledge.models import Authorship
+from knowledge.writing import publishing
 from portal.members.models import Circle, Member
 from portal.notices.sending import notify
 from portal.visibility import Visibility

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from knowledge.history import versions_for
-from knowledge.links import editable
 from knowledge.models import Contribution, Publication
+from knowledge.reading.history import versions_for
+from knowledge.reading.links import editable
 from portal.members.models import Member
 from portal.visibility import Viewer
 from research.corpora.passages import Span, digest, runs, sentences

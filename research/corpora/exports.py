@@ -14,12 +14,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge import consents
-from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Consent, ConsentUse
-from knowledge.consent_masking import MARK, pattern_of
+from knowledge.consent import consents
+from knowledge.consent.masking import MARK, pattern_of
 from knowledge.kind_models import MODELS
 from knowledge.models import Publication, Quote
+from knowledge.reading.cards import Card, cards_by_id
 from portal.members.csv_reading import harmless
 from portal.visibility import Viewer
 from research.corpora.forgetting import grid_of

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from knowledge import consents
 from knowledge.choices import ConsentUse
-from knowledge.consent_masking import MARK, pattern_of
+from knowledge.consent import consents
+from knowledge.consent.masking import MARK, pattern_of
 from knowledge.models import Quote
 from research.models import Code, Corpus, CorpusVersion, EntryDecision, Memo
 
@@ -23,7 +23,7 @@ _WRITTEN = (
 
 
 def withdrawn(quoted: Quote, _use: str) -> None:
-    """A holder, as `knowledge.consents` calls it: nothing while the use of the words in research stands."""
+    """A holder, as `knowledge.consent.consents` calls it: nothing while the use of the words in research stands."""
     pattern = pattern_of(quoted.text)
     if pattern is None or consents.may_show(quoted.key, ConsentUse.STUDY):
         return

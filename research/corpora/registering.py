@@ -3,7 +3,9 @@ member's own data."""
 
 from __future__ import annotations
 
-from knowledge import acts, consents, reading
+from knowledge import acts
+from knowledge.consent import consents
+from knowledge.reading import page as reading
 from portal.members import portability
 from research.corpora import forgetting, panels, personal_data
 

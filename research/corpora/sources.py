@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.cards import Card, cards_by_id
-from knowledge.history import is_open
 from knowledge.models import Contribution, Publication
+from knowledge.reading.cards import Card, cards_by_id
+from knowledge.reading.history import is_open
 from portal.visibility import Viewer
 from research.models import CorpusEntry, EntryDecision
 

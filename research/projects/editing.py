@@ -9,10 +9,10 @@ from uuid import UUID
 from django.http import QueryDict
 
 from knowledge.choices import Kind
-from knowledge.drafts import EditConflict, draft_with_key, save_draft, start_draft
-from knowledge.revisions import latest_draft, token_of
-from knowledge.links import editable
 from knowledge.models import Contribution
+from knowledge.reading.links import editable
+from knowledge.revisions import latest_draft, token_of
+from knowledge.writing.drafts import EditConflict, draft_with_key, save_draft, start_draft
 from portal.members.models import Member
 from portal.visibility import Viewer
 from research.models import ResearchProject

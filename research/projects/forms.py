@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.fields import ConceptsField, PlacesField
-from knowledge.readiness import TEXT_LIMIT
+from knowledge.writing.readiness import TEXT_LIMIT
 from portal.members.models import Cooperative, Membership
 from portal.vocabulary.models import Concept
 from research.models import FieldCall, Fieldwork, ProjectPartner

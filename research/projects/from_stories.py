@@ -10,12 +10,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from knowledge import lineage
-from knowledge.cards import Card, cards_by_id, places_shown
 from knowledge.choices import Kind, Relation
-from knowledge.drafts import save_draft, start_draft
 from knowledge.models import Authorship, Contribution, Lineage
+from knowledge.practice import lineage
 from knowledge.querysets import ContributionQuerySet
+from knowledge.reading.cards import Card, cards_by_id, places_shown
+from knowledge.writing.drafts import save_draft, start_draft
 from portal.members.models import Member
 from portal.notices.sending import notify
 from portal.visibility import Viewer

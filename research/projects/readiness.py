@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from knowledge.readiness import Need
+from knowledge.writing.readiness import Need
 from research.models import ResearchProject
 
 

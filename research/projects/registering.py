@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from knowledge import acts, addresses, kind_models, readiness
+from knowledge import acts, addresses, kind_models
 from knowledge.changes import CHANGE_KIND
 from knowledge.choices import Kind
 from knowledge.wanted import beside
+from knowledge.writing import readiness
 from portal.core import journal, schedule
 from portal.members import panels as member_panels
 from portal.notices import kinds, subjects

@@ -8,8 +8,8 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from knowledge.history import versions_for
 from knowledge.models import Publication
+from knowledge.reading.history import versions_for
 from knowledge.views.access import readable_or_404
 from portal.members.middleware import viewer_of
 from research.citations.bibtex import bibtex

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from knowledge.publishing import NotReady
 from knowledge.rules import author_of
+from knowledge.writing.publishing import NotReady
 from portal.members.middleware import viewer_of
 from research.committee import reading
 from research.committee.access import Seat, seat_or_404

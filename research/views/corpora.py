@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from knowledge.cards import cards_by_id
 from knowledge.models import Contribution
+from knowledge.reading.cards import cards_by_id
 from knowledge.rules import author_of
 from portal.members.middleware import viewer_of
 from portal.members.models import Member

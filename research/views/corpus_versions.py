@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from knowledge.cards import cards_by_id
+from knowledge.reading.cards import cards_by_id
 from portal.members.middleware import viewer_of
 from research.corpora import exports
 from research.corpora.forgetting import grid_of

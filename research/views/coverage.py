@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from knowledge.cards import cards_by_id
-from knowledge.listing import PAGE_SIZE
+from knowledge.reading.cards import cards_by_id
+from knowledge.reading.listing import PAGE_SIZE
 from knowledge.rules import author_of, may_write
 from portal.members.middleware import viewer_of
 from portal.territories.models import Territory

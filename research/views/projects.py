@@ -12,17 +12,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from knowledge import publishing
-from knowledge.cards import cards
 from knowledge.choices import Kind
-from knowledge.drafts import EditConflict
-from knowledge.forms import PublishForm
-from knowledge.listing import Cursor, Filters, Listing, active_filters
 from knowledge.models import Contribution
-from knowledge.reading import panels_for, reading_of
+from knowledge.reading.cards import cards
+from knowledge.reading.listing import Cursor, Filters, Listing, active_filters
+from knowledge.reading.page import panels_for, reading_of
 from knowledge.rules import author_of, may_write
 from knowledge.views.access import editable_or_404, readable_or_404
 from knowledge.views.pages import identifier
+from knowledge.writing import publishing
+from knowledge.writing.drafts import EditConflict
+from knowledge.writing.forms import PublishForm
 from portal.members.middleware import viewer_of
 from portal.members.models import Member
 from portal.vocabulary.models import Concept

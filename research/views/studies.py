@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from knowledge.choices import Kind
-from knowledge.listing import Cursor, Filters, Listing, active_filters
-from knowledge.reading import panels_for, reading_of
+from knowledge.reading.listing import Cursor, Filters, Listing, active_filters
+from knowledge.reading.page import panels_for, reading_of
 from knowledge.views.access import readable_or_404
 from knowledge.views.pages import identifier
 from portal.members.middleware import viewer_of

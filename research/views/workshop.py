@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from knowledge import consents, publishing
 from knowledge.choices import ConsentUse, Kind
-from knowledge.drafts import start_draft
-from knowledge.revisions import latest_draft
+from knowledge.consent import consents
 from knowledge.models import Quote
-from knowledge.readiness import missing_for_publication
+from knowledge.revisions import latest_draft
 from knowledge.rules import author_of
 from knowledge.views.access import editable_or_404
+from knowledge.writing import publishing
+from knowledge.writing.drafts import start_draft
+from knowledge.writing.readiness import missing_for_publication
 from portal.members.middleware import viewer_of
 from research.committee.forms import field_labels
 from research.forms import BibliographyForm, ConsentForm, PublishForm, QuoteForm, StartForm

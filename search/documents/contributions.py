@@ -20,7 +20,7 @@ from knowledge.models import (
     TaggedContribution,
     Verbatim,
 )
-from knowledge.protection import widened
+from knowledge.reading.protection import widened
 from knowledge.rendering import in_reading_order
 from portal.markdown import words_of
 from portal.territories.models import Territory
@@ -47,7 +47,7 @@ def file_field(title: str) -> str:
 class Contributions:
     """Texts come from the HTML made at publication, so that a read renders nothing.
 
-    An author protected by `knowledge.protection` has neither name nor cooperative here, places at the scale of
+    An author protected by `knowledge.reading.protection` has neither name nor cooperative here, places at the scale of
     the région, no day of publication, and no trade when it would single them out.
     """
 

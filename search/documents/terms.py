@@ -69,7 +69,7 @@ def concept_words(concept: Concept) -> list[str]:
 
     A synonym made of words already there ("impayé" beside "recouvrer des impayés") would only count them twice.
     Hidden labels (frequent misspellings) stay out, since keywords are shown when they match: the question is
-    widened by them instead, see `search.synonyms`.
+    widened by them instead, see `search.asking.synonyms`.
     """
     words = [concept.both_forms]
     known = set(analysis.stems(concept.both_forms))

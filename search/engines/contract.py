@@ -128,7 +128,7 @@ class Weight:
     """What one clause of a question gives to one hit."""
 
     clause: str
-    """One of the names of `search.clauses`."""
+    """One of the names of `search.asking.clauses`."""
     score: float
     """Added to the others; for "stale", what their sum is multiplied by."""
     word: str = ""

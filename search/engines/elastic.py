@@ -11,6 +11,7 @@ from typing import Final
 
 from elastic_transport import BaseNode
 
+from search.asking.queries import NO_SYNONYMS, Synonyms
 from search.engines import elastic_explain, elastic_search
 from search.engines.contract import (
     Document,
@@ -28,7 +29,6 @@ from search.engines.elastic_generations import Generations
 from search.engines.elastic_scroll import every_hit
 from search.engines.elastic_search import Index
 from search.engines.elastic_writer import Writer
-from search.queries import NO_SYNONYMS, Synonyms
 
 TOMBSTONE_LIFE: Final = 24 * 3600.0
 """Seconds during which a late, older delivery cannot bring a deleted document back."""

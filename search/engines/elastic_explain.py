@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from search import clauses, queries, weights
-from search.clauses import Clauses, Reading
+from search.asking import clauses, queries, weights
+from search.asking.clauses import Clauses, Reading
+from search.asking.queries import Synonyms
 from search.engines import elastic_query
 from search.engines.contract import Query, Weight
 from search.engines.elastic_client import Body, boundary
 from search.engines.elastic_search import Index, corrected_clauses
 from search.engines.layout import is_value
-from search.queries import Synonyms
 
 
 def explain(index: Index, key: str, query: Query, synonyms: Synonyms) -> tuple[Weight, ...]:

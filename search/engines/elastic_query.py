@@ -24,8 +24,8 @@ from elasticsearch.dsl.query import (
 )
 from elasticsearch.dsl.query import Query as Asked
 
-from search import weights
-from search.clauses import LETTERS_FIELD, WORDS_FIELD, Clauses, Reading
+from search.asking import weights
+from search.asking.clauses import LETTERS_FIELD, WORDS_FIELD, Clauses, Reading
 from search.engines.contract import Query
 from search.engines.layout import FIRST_WORD_MARK, is_facet_name, is_value
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from search import analysis, highlights, queries
-from search.clauses import Clauses, clauses_of
+from search import analysis, highlights
+from search.asking import queries
+from search.asking.clauses import Clauses, clauses_of
+from search.asking.queries import Question, Synonyms
+from search.asking.spelling import Correction
 from search.engines import elastic_query, elastic_spelling
 from search.engines.contract import Hit, Match, Query, Results, Rewriting
 from search.engines.elastic_client import Body, Connection, boundary
 from search.engines.layout import is_value
-from search.queries import Question, Synonyms
-from search.spelling import Correction
 
 _SUGGESTIONS_RANKED: Final = 50
 _MOST_WORDS: Final = 8

@@ -1,4 +1,4 @@
-"""Nearest words of what no text that the viewer may read holds, by the rule of `search.spelling`.
+"""Nearest words of what no text that the viewer may read holds, by the rule of `search.asking.spelling`.
 
 Candidates come from the dictionaries of the index, with Elasticsearch's term suggester. It knows words of every text,
 so that none is proposed, nor treated as known, before it was counted with the filter of this viewer.
@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from search import analysis, wording
-from search.clauses import WORDS_FIELD
+from search.asking.clauses import WORDS_FIELD
+from search.asking.queries import Term
+from search.asking.spelling import Correction, distance, errors_allowed, is_correctable
 from search.engines.contract import Query
 from search.engines.elastic_client import Body, Connection, boundary
 from search.engines.elastic_query import access, counting_body, holding
-from search.queries import Term
-from search.spelling import Correction, distance, errors_allowed, is_correctable
 
 _SPELLINGS: Final = "spellings"
 _MOST_PROPOSED: Final = 3

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from search.asking.queries import NO_SYNONYMS, Synonyms
 from search.engines import embedded_explain, embedded_search
 from search.engines.contract import Document, Generation, Hit, IndexedState, Query, Refusal, Results, Weight
 from search.engines.embedded_snapshot import Reader
 from search.engines.embedded_store import Store, boundary
 from search.engines.embedded_writer import Writer
-from search.queries import NO_SYNONYMS, Synonyms
 
 TOMBSTONE_LIFE: Final = 24 * 3600.0
 """Seconds during which a late, older delivery cannot bring a deleted document back."""

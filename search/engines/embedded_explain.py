@@ -12,12 +12,12 @@ from typing import Any
 
 import tantivy
 
-from search import clauses, queries, weights
-from search.clauses import Reading
+from search.asking import clauses, queries, weights
+from search.asking.clauses import Reading
+from search.asking.queries import Synonyms
 from search.engines.contract import Query, Weight
 from search.engines.embedded_snapshot import Snapshot
 from search.engines.layout import is_encodable
-from search.queries import Synonyms
 
 _MUST = tantivy.Occur.Must
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import tantivy
 
-from search.clauses import Clauses, Reading
+from search.asking.clauses import Clauses, Reading
 from search.engines.contract import Query
 from search.engines.layout import FIRST_WORD_MARK, is_encodable, is_facet_name
 

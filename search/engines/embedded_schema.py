@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import tantivy
 
-from search import analysis, weights
+from search import analysis
+from search.asking import weights
 from search.engines.contract import Document
 from search.engines.layout import lay_out, record_of
 

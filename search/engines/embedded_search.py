@@ -9,15 +9,16 @@ from typing import Any, Final
 
 import tantivy
 
-from search import analysis, highlights, queries, wording
-from search.clauses import clauses_of
+from search import analysis, highlights, wording
+from search.asking import queries
+from search.asking.clauses import clauses_of
+from search.asking.queries import Question, Synonyms
+from search.asking.spelling import Correction
 from search.engines.contract import Hit, Match, Query, Results, Rewriting
 from search.engines.embedded_query import Asked
 from search.engines.embedded_schema import SCORE_SCALE
 from search.engines.embedded_snapshot import Snapshot
 from search.engines.layout import is_encodable, is_facet_name
-from search.queries import Question, Synonyms
-from search.spelling import Correction
 
 _MOST_VALUES: Final = 1_000
 """Values counted per facet, the most frequent ones."""

@@ -11,14 +11,14 @@ from typing import Any, Final
 import tantivy
 
 from search import analysis
-from search.clauses import WORDS_FIELD
+from search.asking.clauses import WORDS_FIELD
+from search.asking.queries import Term
+from search.asking.spelling import Correction, Speller, errors_allowed
 from search.engines.contract import IndexedState, Query, RebuildNeeded
 from search.engines.embedded_query import QueryBuilder
 from search.engines.embedded_schema import all_records, build_schema, count, stored_record
 from search.engines.embedded_store import REBUILD_HINT, Store
 from search.engines.layout import state_of
-from search.queries import Term
-from search.spelling import Correction, Speller, errors_allowed
 
 _VOCABULARY_LIFE: Final = 60.0
 """Seconds; a word newer than this is found, but not yet proposed as a correction."""

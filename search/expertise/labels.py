@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.vocabulary.models import Concept, ConceptLabel, Scheme
-from search import analysis, synonyms
-from search.queries import LONGEST_LABEL
+from search import analysis
+from search.asking import synonyms
+from search.asking.queries import LONGEST_LABEL
 
 SCHEMES: Final = (Scheme.SKILL.value, Scheme.TRADE.value, Scheme.SECTOR.value)
 """When several notions have the same name, in the order in which one names them all."""

@@ -10,10 +10,10 @@ from typing import Final
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept
 from search import analysis
+from search.asking.queries import LONGEST_LABEL
 from search.expertise.labels import Labels, Stems, labels, singular
 from search.expertise.places import Named, places_in
 from search.expertise.request import ExpertiseRequest
-from search.queries import LONGEST_LABEL
 
 _MOST_NEEDS: Final = 4
 _MOST_TERMS: Final = 40

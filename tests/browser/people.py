@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.text import slugify
 from PIL import Image
 
-from knowledge import publishing, uploads
 from knowledge.choices import Maturity, Outcome
-from knowledge.drafts import save_draft
 from knowledge.models import Article, ExperienceReport, Verbatim
+from knowledge.writing import publishing, uploads
+from knowledge.writing.drafts import save_draft
 from portal.leads import posting
 from portal.leads.models import Lead
 from portal.members.models import Adhesion, Cooperative, CooperativeFigure, Member, Membership, Role, Site

@@ -11,9 +11,9 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
-from knowledge import publishing
-from knowledge.drafts import save_draft
 from knowledge.models import ExperienceReport, Verbatim
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
 from portal.core.worker import drain_all
 from portal.leads import posting
 from portal.leads.models import Lead

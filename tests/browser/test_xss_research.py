@@ -15,11 +15,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from playwright.sync_api import Browser
 
-from knowledge import consents, uploads
 from knowledge.choices import ConsentAct, ConsentUse
+from knowledge.consent import consents
 from knowledge.models import Wanted
 from knowledge.wanted import ask
 from knowledge.wanted.asking import AskRefused
+from knowledge.writing import uploads
 from portal.core.worker import drain_all
 from portal.members.models import Member, Role
 from research.corpora.freezing import freeze

@@ -33,9 +33,9 @@ def arm_from(fault: str) -> None:
 
 def publish_some(journal: Path, seed: int, operations: int) -> None:
     """Publish, edit, restrict and delete; what this process did not make itself it leaves alone."""
-    from knowledge import publishing
-    from knowledge.drafts import save_draft, start_draft
     from knowledge.models import Contribution
+    from knowledge.writing import publishing
+    from knowledge.writing.drafts import save_draft, start_draft
     from portal.members.models import Member
     from portal.territories.models import Territory
 

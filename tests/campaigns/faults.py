@@ -10,7 +10,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from portal.core import worker
-from search import sync
+from search.upkeep import sync
 
 BEFORE_COMMIT, AFTER_COMMIT = "before commit", "after commit"
 AFTER_CLAIM, MID_BULK, BEFORE_REMOVAL = "after claim", "mid-bulk", "before row removal"

@@ -161,7 +161,7 @@ def _drain_everything() -> None:
 def _judge(figures: Figures) -> None:
     from portal.core.models import Change
     from search import opening
-    from search.check import check
+    from search.upkeep.check import check
 
     report = check(opening.engine())
     figures.index = report.counts()

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from portal.leads.matching.rule import Rule
+    from portal.leads.matching.order.rule import Rule
     from tests.campaigns.population import Need, Population
 
 SEED: Final = 20261124
@@ -78,7 +78,7 @@ def simulate(
 
 def judged(seed: int, people: int, texts: int, leads: int, rule: Rule | None = None) -> float:
     """Mean share of the first five who really can do it, each lead ranked as if it were the first one."""
-    from portal.leads.matching.ranking import rank
+    from portal.leads.matching.order.ranking import rank
     from tests.campaigns.population import Past, Population
 
     rule = rule or shipped()
@@ -93,14 +93,14 @@ def judged(seed: int, people: int, texts: int, leads: int, rule: Rule | None = N
 def shipped(version: int = 0) -> Rule:
     """That version of the site's rule, or the last one."""
     from portal.leads.matching import versions
-    from portal.leads.matching.rule import Rule
+    from portal.leads.matching.order.rule import Rule
 
     return Rule.parse(versions.shipped(version or max(versions.NOTES)))
 
 
 def _year(world: Population, leads: Sequence[Need], rule: Rule, seed: int) -> Outcome:
     from portal.leads.matching.concentration import first_tenth, gini
-    from portal.leads.matching.ranking import rank
+    from portal.leads.matching.order.ranking import rank
     from tests.campaigns.population import Past
 
     past, right, new, arrived, arrived_right, served = Past(seed), 0, 0, 0, 0, 0

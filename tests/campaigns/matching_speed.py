@@ -32,7 +32,7 @@ def run(people: int, texts: int, leads: int) -> None:
     connection.creation.create_test_db(verbosity=0, serialize=False)
     chance = random.Random(expertise.SEED)
     expertise.generate(chance, people, texts)
-    from portal.leads.matching import serving
+    from portal.leads.matching.facts import serving
 
     serving.rebuild()
     expertise.settle()
@@ -51,8 +51,9 @@ _SHARES: Final = (("p50", 0.5), ("p95", 0.95), ("max", 1.0))
 def measure(chance: random.Random, texts: int, leads: int) -> tuple[Times, Times]:
     from wagtail.models import Page
 
-    from portal.leads.matching import gathering, making
+    from portal.leads.matching import making
     from portal.leads.matching.explaining import Explained
+    from portal.leads.matching.facts import gathering
     from portal.leads.models import Lead, LeadNeed
     from portal.territories.models import Territory
     from portal.visibility import Viewer

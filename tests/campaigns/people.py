@@ -18,8 +18,8 @@ class Publisher:
 
     def publish(self) -> int:
         """Returns the id of the new contribution."""
-        from knowledge import publishing
-        from knowledge.drafts import save_draft, start_draft
+        from knowledge.writing import publishing
+        from knowledge.writing.drafts import save_draft, start_draft
 
         self.told += 1
         texts = {

@@ -19,9 +19,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
-from portal.leads.matching.pool import in_turn
-from portal.leads.matching.rule import Rule
-from portal.leads.matching.snapshot import Asked, Candidate, Part, Place, Snapshot
+from portal.leads.matching.facts.pool import in_turn
+from portal.leads.matching.order.rule import Rule
+from portal.leads.matching.order.snapshot import Asked, Candidate, Part, Place, Snapshot
 
 REGIONS: Final = 13
 DEPARTEMENTS: Final = 8

@@ -119,7 +119,7 @@ def _rebuild(index: str) -> subprocess.Popen[bytes]:
 
 def run(index: str, folder: Path, documents: int, kills: int) -> Rebuilding:
     from search import opening
-    from search.check import check
+    from search.upkeep.check import check
 
     _fill(folder, documents)
     told = Rebuilding(index, documents)

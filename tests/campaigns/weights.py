@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import fmean
 from unittest import mock
 
-from search import weights
+from search.asking import weights
 from search.engines.contract import Query
 from search.engines.embedded import EmbeddedEngine
 from search.evaluation import JudgedQuery, read_documents, read_queries, score

@@ -1,4 +1,4 @@
-"""Contributions as people make them: drafted by a member, published through `knowledge.publishing`.
+"""Contributions as people make them: drafted by a member, published through `knowledge.writing.publishing`.
 
 author = writer()
 page = experience(author, title="…", outcome="failure")      # live, read by everybody
@@ -13,10 +13,10 @@ from typing import Any
 
 from django.test import Client
 
-from knowledge import publishing
 from knowledge.choices import Kind
-from knowledge.drafts import save_draft, start_draft
 from knowledge.models import Article, ContributionState, ExperienceReport
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft, start_draft
 from portal.members.models import Cooperative, Member, Membership, User
 from portal.territories.models import Territory
 from portal.visibility import Visibility

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from knowledge.attestations import Told, attest
 from knowledge.choices import Relation
-from knowledge.lineage import link
 from knowledge.models import Contribution, Lineage, ReuseAttestation
+from knowledge.practice.attestations import Told, attest
+from knowledge.practice.lineage import link
 from portal.members.models import Member
 from portal.territories.models import Territory
 from tests.factories.knowledge import commune, writer

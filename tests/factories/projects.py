@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from knowledge import publishing
 from knowledge.choices import Kind
-from knowledge.drafts import save_draft, start_draft
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft, start_draft
 from portal.members.models import Member
 from portal.visibility import Visibility
 from research.models import FieldCall, ProjectPartner, ResearchProject

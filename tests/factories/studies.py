@@ -1,13 +1,13 @@
-"""Studies as researchers make them: drafted, their blocks filled in, published through `knowledge.publishing`."""
+"""Studies as researchers make them: drafted, their blocks filled in, then published as any text is."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from knowledge import publishing
 from knowledge.choices import Kind
-from knowledge.drafts import save_draft, start_draft
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft, start_draft
 from portal.members.models import Member, Role
 from research.models import CaseStudy
 from tests.factories.knowledge import writer

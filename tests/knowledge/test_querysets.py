@@ -9,9 +9,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from knowledge import publishing
 from knowledge.models import Authorship, Contribution, ContributionState
 from knowledge.querysets import readable
+from knowledge.writing import publishing
 from portal.members.models import Circle, Member, Membership, Role, User
 from portal.members.viewers import viewer_for
 from portal.visibility import Viewer, Visibility, can_read

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from knowledge import publishing
-from knowledge.revisions import draft_token, latest_draft
 from knowledge.models import Contribution, ContributionState, ExperienceReport
+from knowledge.revisions import draft_token, latest_draft
+from knowledge.writing import publishing
 from tests.factories.knowledge import commune, experience, signed_in, writer
 from tests.factories.vocabulary import AxisFactory, SectorFactory, TradeFactory
 

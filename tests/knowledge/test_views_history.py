@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from knowledge import publishing
 from knowledge.choices import Consent
-from knowledge.drafts import save_draft
 from knowledge.models import Contribution, Verbatim
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
 from portal.members.models import Member
 from tests.factories.knowledge import commune, departement, experience, signed_in, writer
 

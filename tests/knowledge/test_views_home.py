@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from knowledge.home import ground, newest
 from knowledge.models import Section
+from knowledge.reading.home import ground, newest
 from portal.visibility import Viewer
 from tests.factories.knowledge import axis, experience, signed_in, writer
 

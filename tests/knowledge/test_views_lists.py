@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from knowledge import listing
+from knowledge.reading import listing
 from tests.factories.knowledge import article, axis, commune, departement, experience, signed_in, writer
 from tests.factories.vocabulary import AxisFactory, SectorFactory, TradeFactory
 

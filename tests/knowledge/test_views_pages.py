@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from knowledge import publishing
 from knowledge.choices import Consent
-from knowledge.drafts import save_draft
 from knowledge.models import Contribution, Verbatim
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
 from tests.factories.knowledge import article, commune, experience, region, signed_in, writer
 
 pytestmark = pytest.mark.django_db

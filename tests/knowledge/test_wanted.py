@@ -9,15 +9,15 @@ from django.db import DatabaseError, connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from knowledge import publishing
 from knowledge.choices import Kind
-from knowledge.drafts import save_draft
 from knowledge.models import FailedSearch, RedLink, Wanted, WantedAnswer, WantedDemand
 from knowledge.wanted import ask, call_for, counting, gathering, handling
 from knowledge.wanted.asking import AskRefused
 from knowledge.wanted.board import board, counts, subjects
 from knowledge.wanted.counting import count_failed_search
 from knowledge.wanted.meaning import key_of
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
 from portal.core import worker
 from portal.exchange.contributions.importing import import_records
 from portal.exchange.contributions.reading import Raw

@@ -9,8 +9,8 @@ import pytest
 import rispy
 from django.test import Client
 
-from knowledge import publishing
-from knowledge.drafts import save_draft
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
 from research.citations.bibtex import bibtex
 from research.citations.csl import csl_json
 from research.citations.formatted import formatted, in_words

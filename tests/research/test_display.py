@@ -6,10 +6,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml.html import fromstring
 
-from knowledge import consents, publishing
 from knowledge.choices import ConsentAct, ConsentUse
-from knowledge.drafts import save_draft
+from knowledge.consent import consents
 from knowledge.models import RedLink
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
 from tests.factories.knowledge import experience, signed_in, writer
 from tests.factories.studies import blocks, researcher, study
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from knowledge import publishing
-from knowledge.drafts import save_draft
 from knowledge.models import Lineage
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
 from tests.factories.knowledge import experience
 from tests.factories.studies import blocks, researcher, study
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge import consents
 from knowledge.choices import ConsentAct, ConsentUse
+from knowledge.consent import consents
 from portal.members.portability import archive_of
 from research.committee import reading
 from research.committee.reading import Opinion

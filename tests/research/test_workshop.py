@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from knowledge import consents
 from knowledge.choices import ConsentUse
-from knowledge.drafts import save_draft
+from knowledge.consent import consents
 from knowledge.models import Quote
+from knowledge.writing.drafts import save_draft
 from research.models import CaseStudy
 from tests.factories.knowledge import signed_in, writer
 from tests.factories.studies import STUDY_TEXTS, blocks, researcher, study

@@ -10,7 +10,9 @@ import pytest
 
 from portal.core import consumers
 from portal.core.worker import drain_all
-from search import opening, sync, synonyms
+from search import opening
+from search.asking import synonyms
+from search.upkeep import sync
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,9 @@ from typing import Final
 
 from portal.visibility import Viewer
 from search import opening, service
-from search.check import Report, check
 from search.request import SearchRequest
 from search.service import SearchPage
+from search.upkeep.check import Report, check
 
 Index = Callable[[], int]
 WORD: Final = "quintefeuille"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from knowledge import publishing
 from knowledge.models import Contribution, ContributionState
+from knowledge.writing import publishing
 from portal.members.models import Member
 from portal.members.viewers import viewer_for
 from portal.visibility import Viewer, Visibility

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from knowledge import publishing
+from knowledge.writing import publishing
 from portal.core.models import Change
 from research.models import FieldCall
 from research.projects import calls

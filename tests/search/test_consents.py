@@ -11,19 +11,21 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from knowledge import consents, publishing
 from knowledge.choices import ConsentAct, ConsentUse
-from knowledge.drafts import save_draft
+from knowledge.consent import consents
 from knowledge.models import Contribution, Publication, Quote, Verbatim
-from knowledge.publishing import publish
-from knowledge.readiness import missing_for_publication
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
+from knowledge.writing.publishing import publish
+from knowledge.writing.readiness import missing_for_publication
 from portal.core import consumers
 from portal.core.worker import drain_all
 from portal.notices.letters import send_due
 from research.corpora.freezing import freeze
 from research.models import Code, EntryDecision, Memo
-from search import opening, sync
+from search import opening
 from search.engines.contract import Query
+from search.upkeep import sync
 from tests.factories.corpora import code_sentences, corpus
 from tests.factories.knowledge import article, experience, signed_in, writer
 from tests.factories.practice import linked

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from knowledge import publishing
 from knowledge.choices import Consent, Maturity
 from knowledge.models import ContributionState, Verbatim
+from knowledge.writing import publishing
 from portal.members.models import Adhesion, Cooperative, DeclaredSkill, Member, Site
 from portal.visibility import Visibility
 from search.documents import GONE_VERSION, all_documents, count, documents_of

@@ -18,11 +18,11 @@ from portal.resources.models import SharedResource
 from portal.visibility import Viewer, Visibility
 from search import guests
 from search.access import readable_now, types
-from search.check import repair
 from search.documents import count, documents_of
 from search.documents.source import GONE_VERSION
 from search.request import SearchRequest
 from search.suggest import suggest
+from search.upkeep.check import repair
 from search.why import why
 from tests.factories import leads as posted
 from tests.factories import resources as shared

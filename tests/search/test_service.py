@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from knowledge import reading
 from knowledge.models import Contribution, ContributionState
+from knowledge.reading import page as reading
 from portal.core import consumers, health, schedule
 from portal.visibility import Viewer
 from search import opening, panels, service
@@ -22,9 +22,9 @@ from search.controls import Value
 from search.engines.contract import EngineUnavailable, Match
 from search.excerpts import excerpt, marked
 from search.forms import SearchForm
-from search.health import probe
 from search.request import MOST_PAGES, PAGE_SIZE, SearchRequest
 from search.suggest import suggest
+from search.upkeep.health import probe
 from tests.factories.knowledge import (
     a_cooperative,
     article,

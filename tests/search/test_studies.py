@@ -2,10 +2,10 @@
 
 import pytest
 
-from knowledge import consents
 from knowledge.choices import ConsentAct, ConsentUse
-from knowledge.drafts import save_draft
-from knowledge.publishing import publish
+from knowledge.consent import consents
+from knowledge.writing.drafts import save_draft
+from knowledge.writing.publishing import publish
 from search.documents.contributions import Contributions
 from tests.factories.knowledge import experience
 from tests.factories.studies import blocks, researcher, study

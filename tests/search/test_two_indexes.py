@@ -13,9 +13,10 @@ from django.utils import timezone
 from portal.core import consumers
 from portal.core.models import Change
 from portal.core.worker import drain_all, drain_once
-from search import opening, sync
-from search.check import check
+from search import opening
 from search.engines.contract import Query
+from search.upkeep import sync
+from search.upkeep.check import check
 from tests.factories.knowledge import experience
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.visibility import Visibility
-from search import synonyms
+from search.asking import synonyms
 from tests.factories import leads as posted
 from tests.factories import questions as asked
 from tests.factories import resources as shared

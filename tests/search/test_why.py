@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from knowledge.models import ContributionState
 from portal.visibility import Viewer, Visibility
-from search import opening, service, weights
+from search import opening, service
+from search.asking import weights
 from search.engines.contract import EngineUnavailable
 from search.request import SearchRequest
 from search.why import Why, is_key, why

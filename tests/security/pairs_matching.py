@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from portal.leads.matching import declaring, versions
-from portal.leads.matching.snapshot import Candidate, Snapshot
+from portal.leads.matching.order.snapshot import Candidate, Snapshot
 from portal.leads.models import Conflict, Contest, MatchRun, Proposal
 from portal.members.models import Member
 from tests.factories import leads

@@ -18,9 +18,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from PIL import Image
 
-from knowledge import uploads
-from knowledge.drafts import save_draft
 from knowledge.models import Contribution
+from knowledge.writing import uploads
+from knowledge.writing.drafts import save_draft
 from portal.members.models import Member, Role, User
 from tests.factories.knowledge import experience, writer
 from tests.factories.studies import blocks, researcher, study

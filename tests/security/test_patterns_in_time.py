@@ -24,8 +24,8 @@ from portal.leads.introductions.wording import holds_contact
 from portal.leads.sealing import Client
 from portal.markdown import MAX_BYTES
 from research.corpora.passages import sentences
-from search.queries import LONGEST_TEXT
-from search.queries import parse as parse_question
+from search.asking.queries import LONGEST_TEXT
+from search.asking.queries import parse as parse_question
 from tests.structure.sources import python_files, relative
 
 LENGTH = 300

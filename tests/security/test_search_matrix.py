@@ -14,14 +14,14 @@ from urllib.parse import urlencode
 import pytest
 from django.test import TestCase, override_settings
 
-from knowledge import publishing
 from knowledge.choices import Kind
 from knowledge.models import Authorship
+from knowledge.writing import publishing
 from portal.core.models import Change
 from portal.core.worker import drain_all
 from portal.members.models import Member, Membership
 from search import opening
-from search.rebuild import rebuild
+from search.upkeep.rebuild import rebuild
 from tests.security.addresses import Address, path_of
 from tests.security.asking import Answer, ask
 from tests.security.canaries import canary

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from knowledge import consents, uploads
+from knowledge.consent import consents
 from knowledge.models import Attachment, Authorship, ConsentEvent, Illustration, Lineage, Verbatim
+from knowledge.writing import uploads
 from portal.members.models import Member
 from portal.resources.models import ResourceRequest
 from research.models import Code, Reference

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from knowledge.models import Contribution
-from search import access, opening, synonyms
+from search import access, opening
+from search.asking import synonyms
 from tests.campaigns.walk.walking import walk
 
 STEPS = 150

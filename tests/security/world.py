@@ -18,9 +18,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from knowledge import consents, publishing, uploads
 from knowledge.choices import ConsentAct, ConsentUse, Kind
-from knowledge.drafts import save_draft, start_draft
+from knowledge.consent import consents
 from knowledge.kind_models import MODELS
 from knowledge.models import (
     Authorship,
@@ -33,6 +32,8 @@ from knowledge.models import (
 )
 from knowledge.schedule import publish_due
 from knowledge.wanted import ask, handling
+from knowledge.writing import publishing, uploads
+from knowledge.writing.drafts import save_draft, start_draft
 from portal.members.models import Circle, Cooperative, Member, Role, User
 from portal.members.viewers import viewer_for
 from portal.notices.models import Notice

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portal.leads.matching import versions
-from portal.leads.matching.ranking import rank
-from portal.leads.matching.snapshot import Asked, Candidate, Part, Snapshot
+from portal.leads.matching.order.ranking import rank
+from portal.leads.matching.order.snapshot import Asked, Candidate, Part, Snapshot
 from portal.leads.models import Conflict, Contest, Lead, MatchRun, Placement, Proposal
 from portal.members.models import Member
 from portal.territories.models import Territory

@@ -18,15 +18,15 @@ from django.utils.text import slugify
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, Revision
 
-from knowledge.cards import opening_of
 from knowledge.changes import CHANGE_KIND
 from knowledge.choices import Kind
 from knowledge.kind_models import MODELS
 from knowledge.models import Authorship, Contribution, ContributionState, Publication, Section, Tag, TaggedContribution
-from knowledge.protection import must_mask_trades
+from knowledge.reading.cards import opening_of
+from knowledge.reading.protection import must_mask_trades
 from knowledge.rendering import Layout, lay_out
-from knowledge.sections import section_for
 from knowledge.wanted import red_links
+from knowledge.writing.sections import section_for
 from portal.core.journal import record_changes
 from portal.exchange.contributions.incoming import Incoming
 from portal.territories.models import Territory

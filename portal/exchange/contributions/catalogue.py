@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from knowledge.axis_proposal import AxisProposer
 from knowledge.choices import Credit
+from knowledge.writing.axis_proposal import AxisProposer
 from portal.members.models import Member, Membership
 from portal.territories.models import Territory
 from portal.territories.resolving import AmbiguousTerritory, UnknownTerritory, resolve

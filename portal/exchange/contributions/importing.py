@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from knowledge import publishing
 from knowledge.choices import Kind
-from knowledge.drafts import save_draft
 from knowledge.models import ContributionState
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
 from portal.exchange.contributions import bulk
 from portal.exchange.contributions.catalogue import CHOSEN_MODELS, Catalogue
 from portal.exchange.contributions.incoming import Incoming, Refused, understand

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.choices import Kind, Licence, Outcome
-from knowledge.readiness import TEXT_LIMIT
+from knowledge.writing.readiness import TEXT_LIMIT
 from portal.exchange.contributions.catalogue import Catalogue
 from portal.exchange.contributions.reading import Raw
 from portal.visibility import Visibility

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from knowledge.attestations import Told, attest
 from knowledge.models import Contribution
+from knowledge.practice.attestations import Told, attest
 from portal.members.models import Member
 from portal.territories.models import Territory
 

@@ -18,7 +18,8 @@ from portal.leads import posting
 from portal.leads.introductions import making as introductions
 from portal.leads.introductions import outcomes
 from portal.leads.introductions.outcomes import Told
-from portal.leads.matching import answering, contesting, likeness
+from portal.leads.matching import answering, contesting
+from portal.leads.matching.facts import likeness
 from portal.leads.matching.making import match
 from portal.leads.models import Introduction, Lead, LeadTeam, Proposal, TeamPlace
 from portal.leads.posting import Brief

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from knowledge import lineage
 from knowledge.choices import Kind, Relation
-from knowledge.drafts import save_draft, start_draft
 from knowledge.models import Contribution, ContributionState
-from knowledge.publishing import republish
+from knowledge.practice import lineage
+from knowledge.writing.drafts import save_draft, start_draft
+from knowledge.writing.publishing import republish
 from portal.members.models import Member
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept

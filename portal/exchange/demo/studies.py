@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from knowledge import consents
 from knowledge.choices import ConsentAct, ConsentUse, Credit, Kind
-from knowledge.drafts import save_draft, start_draft
+from knowledge.consent import consents
 from knowledge.models import Authorship, Contribution, ContributionState, Publication
-from knowledge.publishing import republish
+from knowledge.writing.drafts import save_draft, start_draft
+from knowledge.writing.publishing import republish
 from portal.members.models import Circle, Cooperative, Member
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept

@@ -9,11 +9,11 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 
 from knowledge import holdings
-from knowledge.cards import Card, cards_by_id
 from knowledge.choices import Kind
 from knowledge.holdings import take_stock
 from knowledge.models import Contribution
-from knowledge.reading import register_panel
+from knowledge.reading.cards import Card, cards_by_id
+from knowledge.reading.page import register_panel
 from portal.leads.introductions.returns import FEWEST, Cell, credited
 from portal.leads.models import ContributionCredit, Introduction, Lead, StoryPrompt
 from portal.members.middleware import viewer_of

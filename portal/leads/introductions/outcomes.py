@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from knowledge.models import ContributionState
 from portal.leads import posting
 from portal.leads.introductions.refusing import IntroductionRefused
-from portal.leads.matching.snapshot import Snapshot
+from portal.leads.matching.order.snapshot import Snapshot
 from portal.leads.models import ContributionCredit, Earning, Introduction, Lead, LeadOutcome, LeadTeam
 from portal.leads.moves import LeadRefused
 from portal.members.models import Member

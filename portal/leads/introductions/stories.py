@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge.choices import Kind
-from knowledge.drafts import save_draft, start_draft
 from knowledge.models import Contribution
+from knowledge.writing.drafts import save_draft, start_draft
 from portal.leads.introductions.prefilling import values_for
 from portal.leads.introductions.refusing import IntroductionRefused
 from portal.leads.introductions.story_notices import STORY

@@ -15,7 +15,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from portal.leads.matching.pool import months_ago
+from portal.leads.matching.facts.pool import months_ago
 from portal.leads.matching.reading import LEAST_PEOPLE
 from portal.leads.models import Proposal, ServedPlace
 from search.models import MatchingRefusal

@@ -13,11 +13,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from knowledge.choices import Credit, Maturity
-from portal.leads.matching.counterfactuals import Counterfactuals, What
 from portal.leads.matching.making import SHOWN
-from portal.leads.matching.ranking import Ranked
-from portal.leads.matching.snapshot import Candidate, Snapshot
-from portal.leads.matching.weighing import Standing, Weighed
+from portal.leads.matching.order.counterfactuals import Counterfactuals, What
+from portal.leads.matching.order.ranking import Ranked
+from portal.leads.matching.order.snapshot import Candidate, Snapshot
+from portal.leads.matching.order.weighing import Standing, Weighed
 from portal.leads.matching.wording import number, ordinal, times
 from portal.leads.models import MatchRun
 from portal.members.access import readable_fields

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.leads.matching import telling, versions
-from portal.leads.matching.gathering import snapshot_of
-from portal.leads.matching.ranking import Ranked, rank
-from portal.leads.matching.snapshot import Snapshot
+from portal.leads.matching.facts.gathering import snapshot_of
+from portal.leads.matching.order.ranking import Ranked, rank
+from portal.leads.matching.order.snapshot import Snapshot
 from portal.leads.models import Lead, MatchingRule, MatchRun, Placement, Proposal
 from portal.leads.posting import lock
 from portal.members.models import Member

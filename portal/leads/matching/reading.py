@@ -8,8 +8,8 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from portal.leads.matching.conditions import BARS
 from portal.leads.matching.explaining import Explained, Person
+from portal.leads.matching.order.conditions import BARS
 from portal.leads.models import Conflict, Contest, Lead, MatchRun, Placement, Proposal, SparedCooperative
 from portal.members.models import Member, Role
 from portal.visibility import Viewer

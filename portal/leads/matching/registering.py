@@ -5,7 +5,8 @@ from __future__ import annotations
 from knowledge import admin_roles
 from portal.core import journal, schedule
 from portal.leads import panels
-from portal.leads.matching import answering, forgetting, parts, personal_data, serving, telling
+from portal.leads.matching import answering, forgetting, parts, personal_data, telling
+from portal.leads.matching.facts import serving
 from portal.members import panels as member_panels
 from portal.members import portability
 from portal.members.changes import MEMBER

@@ -21,7 +21,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from portal.leads.matching import rule_words, versions
+from portal.leads.matching import versions
+from portal.leads.matching.order import rule_words
 from portal.leads.matching.versions import VersionRefused
 from portal.leads.models import MatchingRule
 from portal.members.models import Member

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.leads.matching.rule import LONGEST, Rule, RuleRefused
+from portal.leads.matching.order.rule import LONGEST, Rule, RuleRefused
 
 
 class RuleQuerySet(models.QuerySet["MatchingRule"]):

@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from portal.leads.matching import conditions, versions
-from portal.leads.matching.gathering import snapshot_of
-from portal.leads.matching.ranking import rank
-from portal.leads.matching.rule import Rule
-from portal.leads.matching.snapshot import Candidate as Person
-from portal.leads.matching.snapshot import Snapshot
+from portal.leads.matching import versions
+from portal.leads.matching.facts.gathering import snapshot_of
+from portal.leads.matching.order import conditions
+from portal.leads.matching.order.ranking import rank
+from portal.leads.matching.order.rule import Rule
+from portal.leads.matching.order.snapshot import Candidate as Person
+from portal.leads.matching.order.snapshot import Snapshot
 from portal.leads.models import Introduction, Lead, Proposal
 from portal.leads.teams.covering import Candidate, Covering, Strength, smallest_teams
 from portal.members.models import Member

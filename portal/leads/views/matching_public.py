@@ -11,9 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.leads.access import acting_member
-from portal.leads.matching import concentration, concentration_csv, loads, reading, rule_words, versions
-from portal.leads.matching.conditions import BARS
+from portal.leads.matching import concentration, concentration_csv, reading, versions
+from portal.leads.matching.facts import loads
 from portal.leads.matching.forms import LoadForm
+from portal.leads.matching.order import rule_words
+from portal.leads.matching.order.conditions import BARS
 from portal.leads.models import MatchingLoad, MatchingRule
 from portal.members.middleware import viewer_of
 from portal.members.models import Member

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search import opening
-from search.check import Report, check_while_it_moves, repair
 from search.engines.contract import EngineUnavailable
+from search.upkeep.check import Report, check_while_it_moves, repair
 
 _SHOWN = 10
 

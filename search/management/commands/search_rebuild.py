@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from search import documents, opening
 from search.engines.contract import Engine, EngineUnavailable
-from search.rebuild import Progress, rebuild
+from search.upkeep.rebuild import Progress, rebuild
 
 _LINE_EVERY = 5.0
 _REDRAW_EVERY = 0.2

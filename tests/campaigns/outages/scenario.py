@@ -16,9 +16,10 @@ from knowledge.models import ContributionState
 from portal.core.journal import record_changes
 from portal.core.models import Change
 from portal.core.worker import drain_once
-from search import opening, sync
-from search.check import check
+from search import opening
 from search.engines.contract import EngineUnavailable, Query
+from search.upkeep import sync
+from search.upkeep.check import check
 from tests.campaigns.outages.cluster import FAULTS as CLUSTER_FAULTS
 from tests.campaigns.outages.cluster import Cluster
 from tests.campaigns.outages.proxy import Fault, FaultProxy

@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from knowledge.choices import Kind
-from knowledge.lineage import descents_of, origins_of
-from knowledge.listing import Listing
 from knowledge.models import Contribution, Lineage
+from knowledge.practice.lineage import descents_of, origins_of
+from knowledge.reading.listing import Listing
 from portal.notices import inbox
 from portal.notices.models import Notice
 from portal.visibility import Viewer

@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-from knowledge import tagging
 from knowledge.models import Authorship, Tag
+from knowledge.tags import tagging
 from portal.members.models import Member, Membership
 from tests.campaigns.walk.cast import word
 from tests.campaigns.walk.drawing import Drawing

@@ -8,12 +8,12 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Revision
 
-from knowledge import publishing
 from knowledge.choices import Kind
-from knowledge.drafts import save_draft, start_draft
-from knowledge.lineage import LineageRefused, link
 from knowledge.models import Contribution
+from knowledge.practice.lineage import LineageRefused, link
 from knowledge.schedule import publish_due
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft, start_draft
 from portal.members.models import Member
 from portal.notices.sending import notify
 from portal.visibility import Visibility

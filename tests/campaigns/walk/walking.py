@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from portal.core.models import Change
 from portal.core.worker import drain_all
-from search import opening, synonyms
-from search.check import check
+from search import opening
+from search.asking import synonyms
+from search.upkeep.check import check
 from tests.campaigns.walk.cast import gather
 from tests.campaigns.walk.checks import Interview
 from tests.campaigns.walk.oracle import truth_for

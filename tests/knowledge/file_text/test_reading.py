@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Collection
 
-from knowledge import publishing, uploads
 from knowledge.file_text import reading
 from knowledge.models import Attachment, ContributionState, FileText
+from knowledge.writing import publishing, uploads
 from portal.core import schedule, worker
 from portal.members.models import Member
 from search.documents import documents_of

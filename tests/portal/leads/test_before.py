@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.core.worker import drain_all
-from search import opening, synonyms
+from search import opening
+from search.asking import synonyms
 from tests.factories import leads as given
 from tests.factories.knowledge import departement, experience, region, signed_in, writer
 from tests.factories.vocabulary import SkillFactory, TradeFactory

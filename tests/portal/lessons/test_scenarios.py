@@ -18,7 +18,7 @@ from portal.territories.models import Territory
 from portal.visibility import Viewer
 from portal.vocabulary.models import Concept
 from search import opening
-from search.rebuild import rebuild
+from search.upkeep.rebuild import rebuild
 
 FLOOR: Final = 0.8
 FILE: Final = Path(__file__).with_name("scenarios.yaml")

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from knowledge import publishing
 from knowledge.models import Contribution
 from knowledge.moments import Moment, Occasion, lessons_at
+from knowledge.writing import publishing
 from portal.core.worker import drain_all
 from portal.lessons import answering
 from portal.lessons.telling import Told, told_at

@@ -11,14 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from knowledge import lineage
 from knowledge.choices import Relation
 from knowledge.moments import Occasion
+from knowledge.practice import lineage
 from portal.core.worker import drain_all
 from portal.lessons import answering, rule
 from portal.lessons.models import LessonMark
 from portal.members.models import Member, Membership
-from search import opening, synonyms
+from search import opening
+from search.asking import synonyms
 from tests.factories import projects
 from tests.factories.knowledge import experience, signed_in, writer
 

@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
-from knowledge import publishing
+from knowledge.writing import publishing
 from portal.members.models import Member, User
 from portal.notices import letters, preferences
 from portal.notices.letters import FIRST_WAIT, FRESH, monday_before, send_due

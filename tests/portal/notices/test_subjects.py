@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import publishing
+from knowledge.writing import publishing
 from portal.members.models import Cooperative, Member
 from portal.members.viewers import viewer_for
 from portal.notices import subjects

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from knowledge import publishing
 from knowledge.choices import Consent
-from knowledge.drafts import save_draft
-from knowledge.revisions import latest_draft
 from knowledge.models import ConsentEvent
-from knowledge.publishing import NotReady
+from knowledge.revisions import latest_draft
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
+from knowledge.writing.publishing import NotReady
 from portal.members.models import Member
 from portal.notices.models import Notice
 from portal.questions import drafting, telling

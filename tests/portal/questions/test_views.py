@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from knowledge import publishing
+from knowledge.writing import publishing
 from portal.members.models import Member
 from portal.questions import closing, loads
 from portal.questions.models import Asking, Question

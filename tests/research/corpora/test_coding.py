@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from knowledge import consents, publishing
 from knowledge.choices import ConsentAct, ConsentUse
-from knowledge.drafts import save_draft
+from knowledge.consent import consents
 from knowledge.models import Publication, Quote, Verbatim
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
 from portal.members.viewers import viewer_for
 from research.corpora import coding
 from research.corpora.comparing import agreement_of

@@ -11,11 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from knowledge import consents, publishing
 from knowledge.choices import ConsentAct, ConsentUse
-from knowledge.consent_masking import MARK
-from knowledge.drafts import save_draft
+from knowledge.consent import consents
+from knowledge.consent.masking import MARK
 from knowledge.models import Quote, Verbatim
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
 from portal.members.models import Member
 from portal.members.portability import archive_of
 from research.corpora import freezing

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from knowledge import publishing
 from knowledge.models import Contribution
+from knowledge.writing import publishing
 from portal.members.viewers import viewer_for
 from portal.visibility import Viewer, can_read
 from research.corpora import gathering, rules

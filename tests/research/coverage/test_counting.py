@@ -9,8 +9,8 @@ from collections import Counter
 import pytest
 from django.db import connection
 
-from knowledge import publishing
 from knowledge.models import ContributionState
+from knowledge.writing import publishing
 from portal.members.models import Circle, Member
 from portal.members.viewers import viewer_for
 from portal.visibility import Viewer

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from knowledge import publishing
+from knowledge.writing import publishing
 from portal.members.models import Member
 from portal.members.viewers import viewer_for
 from portal.notices.models import Notice

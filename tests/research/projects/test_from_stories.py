@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from knowledge.lineage import origins_of
 from knowledge.models import ExperienceReport, Lineage
+from knowledge.practice.lineage import origins_of
 from portal.members.models import Member
 from portal.members.viewers import viewer_for
 from portal.notices.models import Notice

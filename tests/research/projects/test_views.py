@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from knowledge import publishing
 from knowledge.models import Contribution, ContributionState
+from knowledge.writing import publishing
 from research.models import ProjectPartner, ResearchProject
 from tests.factories import knowledge as made
 from tests.factories import projects as research

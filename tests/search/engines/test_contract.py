@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from search.asking.queries import Synonyms
 from search.engines.contract import Engine, Results
 from search.engines.embedded import EmbeddedEngine
-from search.queries import Synonyms
 from tests.factories.search import ask, make_document
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from search import queries
-from search.clauses import clauses_of
+from search.asking import queries
+from search.asking.clauses import clauses_of
+from search.asking.queries import Synonyms
+from search.asking.spelling import Correction
 from search.engines import elastic_query
 from search.engines.contract import Query
 from search.engines.elastic_schema import build_mapping
-from search.queries import Synonyms
-from search.spelling import Correction
 from tests.factories.search import ask
 
 

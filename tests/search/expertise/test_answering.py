@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from knowledge import publishing
 from knowledge.choices import Credit, Maturity
 from knowledge.models import Authorship, ContributionState
+from knowledge.writing import publishing
 from portal.members.field_visibility import FIELDS
 from portal.members.models import DeclaredSkill, Member
 from portal.members.viewers import viewer_for

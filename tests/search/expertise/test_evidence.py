@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from knowledge import publishing
 from knowledge.choices import Credit
 from knowledge.models import Authorship
+from knowledge.writing import publishing
 from portal.visibility import Visibility
 from search.expertise import deciding
 from search.expertise.evidence import records_of_network, weights_of_network

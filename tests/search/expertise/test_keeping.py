@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge import credits, publishing
 from knowledge.choices import Credit
 from knowledge.models import Authorship, Contribution
+from knowledge.writing import credits, publishing
 from search.expertise import keeping, sums
 from search.models import Proof, SkillWeight
 from tests.factories.knowledge import writer

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.django import TestCase
 
-from knowledge import publishing
 from knowledge.choices import Maturity
+from knowledge.writing import publishing
 from portal.visibility import Visibility
 from search.expertise import keeping
 from search.expertise.reasons import Answer

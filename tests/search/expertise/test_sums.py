@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from knowledge import publishing
 from knowledge.choices import Credit, Maturity
 from knowledge.models import Authorship, Contribution, ContributionState, ExperienceReport
+from knowledge.writing import publishing
 from portal.members.models import Circle, Member
 from portal.members.viewers import viewer_for
 from portal.visibility import Viewer, Visibility

@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _engines(folder: Path, urls: list[str]) -> Iterator:  # type: ignore[type-arg]
-    from search import synonyms
+    from search.asking import synonyms
     from search.engines.elastic import ElasticEngine
     from search.engines.embedded import EmbeddedEngine
 

@@ -12,7 +12,8 @@ from django.test import TestCase
 
 from portal.exchange.demo.filling import FOLDER, fill_texts
 from portal.members.models import Member
-from search import opening, synonyms
+from search import opening
+from search.asking import synonyms
 from search.engines.contract import Document, Engine
 from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine

@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from knowledge import publishing
 from knowledge.choices import Kind
-from knowledge.drafts import save_draft
-from knowledge.revisions import latest_draft
 from knowledge.models import Contribution, ExperienceReport
+from knowledge.revisions import latest_draft
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
 from portal.leads.introductions import outcomes, prefilling, stories
 from portal.leads.introductions.story_notices import STORY
 from portal.leads.models import LeadOutcome, StoryPrompt

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from knowledge import publishing
 from knowledge.models import Authorship
+from knowledge.writing import publishing
 from portal.leads.matching.explaining import Explained
 from portal.leads.models import MatchRun
 from portal.members.models import DeclaredSkill

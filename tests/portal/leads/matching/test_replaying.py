@@ -8,12 +8,13 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from knowledge import publishing
-from knowledge.drafts import save_draft
 from knowledge.models import Authorship, ExperienceReport
-from portal.leads.matching import gathering, making, versions
-from portal.leads.matching.ranking import rank
-from portal.leads.matching.snapshot import Snapshot
+from knowledge.writing import publishing
+from knowledge.writing.drafts import save_draft
+from portal.leads.matching import making, versions
+from portal.leads.matching.facts import gathering
+from portal.leads.matching.order.ranking import rank
+from portal.leads.matching.order.snapshot import Snapshot
 from portal.leads.models import Lead, MatchingLoad, MatchRun, Proposal
 from portal.members.models import Member
 from search import opening
