@@ -1,9 +1,10 @@
 """Speed and size of an engine at several sizes: `python -m tests.campaigns.scale --dataset DIR --sizes 13000 130000`.
 
 The documents of a judged set are taken again and again, each time with other sentences in another order and under
-another key, until the size is reached; the questions of the set are asked with facets and highlights. The embedded
-engine unless TEST_ELASTICSEARCH_URL is set. Prints one JSON object a size: documents a second, milliseconds (p50, p95),
-seconds of a full rebuild, megabytes on disk and in memory (of this process, or of the heap of the node).
+another key, until the size is reached; the questions of the set are asked with facets and highlights, then the needs
+of the example leads as matching asks them. The embedded engine unless TEST_ELASTICSEARCH_URL is set. Prints one JSON
+object a size: documents a second, milliseconds (p50, p95) of questions and of needs, seconds of a full rebuild,
+megabytes on disk and in memory (of this process, or of the heap of the node).
 """
 
 from __future__ import annotations
@@ -23,12 +24,17 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+import yaml
+
 from search.engines.contract import Document, Engine, Query
 from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from search.evaluation import read_documents, read_queries
 
 QUESTIONS = 600
+LEADS = Path(__file__).parents[2] / "portal/exchange/demo/leads.yaml"
+LONGEST_NEED = 400
+"""Characters, as in matching."""
 MEGABYTE = 1024 * 1024
 
 
@@ -56,7 +62,8 @@ def measure(engine: Engine, folder: Path, size: int) -> dict[str, Any]:
     for batch in _batches(folder, size):
         engine.write(batch)
     written = time.monotonic() - started
-    times = sorted(_milliseconds(engine, query) for query in _questions(folder))
+    times = [_milliseconds(engine, query) for query in _questions(folder)]
+    needs = [_milliseconds(engine, query) for query in _needs()]
     started = time.monotonic()
     stored = engine.rebuild(documents(folder, size))
     rebuilt = time.monotonic() - started
@@ -66,6 +73,8 @@ def measure(engine: Engine, folder: Path, size: int) -> dict[str, Any]:
         "written_per_s": round(size / written),
         "p50_ms": round(median(times), 1),
         "p95_ms": round(quantiles(times, n=20)[-1], 1),
+        "need_p50_ms": round(median(needs), 1),
+        "need_p95_ms": round(quantiles(needs, n=20)[-1], 1),
         "rebuild_s": round(rebuilt, 1),
     }
 
@@ -80,6 +89,13 @@ def _questions(folder: Path) -> Iterator[Query]:
     everyone = frozenset({"public"})
     for query in read_queries(folder, None)[:QUESTIONS]:
         yield Query(query.text, everyone, count_facets=("section",))
+
+
+def _needs() -> Iterator[Query]:
+    """As `portal.leads.matching.facts.likeness` asks them."""
+    for lead in yaml.safe_load(LEADS.read_text(encoding="utf-8"))["leads"]:
+        words = f"{lead['title']} {lead['need']}"[:LONGEST_NEED]
+        yield Query(words, frozenset({"public"}), size=30, highlight=False)
 
 
 def _milliseconds(engine: Engine, query: Query) -> float:
