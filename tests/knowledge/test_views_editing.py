@@ -146,7 +146,7 @@ def test_quoted_words_need_consent_before_publishing() -> None:
     quoted = {"paroles-0-text": "C'était trop.", "paroles-0-speaker": "un client", "paroles-0-consent": "not_asked"}
     refused = client.post(new_form(client), TYPED | quoted | {"action": "publish"})
     assert refused.status_code == 422
-    assert "n&#x27;a pas donné son accord" in refused.content.decode()
+    assert "n’a pas donné son accord" in refused.content.decode()
     agreed = (
         TYPED | quoted | {"paroles-0-consent": "given", "action": "publish", "base_revision": draft_token(draft().pk)}
     )

@@ -38,7 +38,7 @@ def test_the_two_last_versions_are_compared_by_default(client: Client) -> None:
     response = client.get(f"/c/{page.pk}/comparer/")
     assert (response.context["before"].number, response.context["after"].number) == (1, 2)
     text = response.content.decode()
-    assert "Ce que j&#x27;en retiens" in text
+    assert "Ce que j’en retiens" in text
     assert "écrit" in text
     assert client.get(f"/c/{page.pk}/comparer/", {"de": "1", "a": "9"}).status_code == 404
 

@@ -89,7 +89,7 @@ def test_a_protected_author_is_nowhere_in_the_page(client: Client) -> None:
     )
     cooperative = author.memberships.get().cooperative
     text = read(client, page)
-    assert "Une personne d&#x27;une CAE" in text
+    assert "Une personne d’une CAE" in text
     assert region().name in text
     for secret in ("Rarenom", author.slug, cooperative.name, cooperative.slug, "Riom", "63300", "mai 2023"):
         assert secret not in text

@@ -56,7 +56,7 @@ def test_one_dead_letter_is_retried_by_itself(administrator, dead_letter):
     assert list(Change.objects.filter(is_dead=True).values_list("object_id", flat=True)) == [2]
     for wrong in ("", "x", "-1", "9" * 40):
         answer = administrator.post(reverse("core_retry_changes"), {"only": wrong}, follow=True)
-        assert "Rien n&#x27;était en rebut." in answer.content.decode()
+        assert "Rien n’était en rebut." in answer.content.decode()
     assert Change.objects.filter(is_dead=True).count() == 1
 
 
