@@ -50,6 +50,8 @@ class SignupForm(AccountSignupForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Adresse électronique")
         self.fields["password2"].label = _("Le même mot de passe, encore une fois")
+        for asked in self.fields.values():
+            asked.widget.attrs.pop("placeholder", None)  # allauth's repeat the labels in other words
         field = self.fields["cooperative"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Cooperative.objects.order_by("name")

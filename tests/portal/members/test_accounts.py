@@ -147,6 +147,8 @@ def test_one_s_addresses_are_added_chosen_and_taken_away(client: Client) -> None
         action_add="", email="bea@exemple.invalid"
     )
     seen = client.get(address).content.decode()
+    assert "Nouvelle adresse électronique" in seen
+    assert "e-mail" not in seen.lower()
     assert seen.count("pas encore confirmée") == seen.count("principale</span>") == 1
     assert "Confirmez cette adresse avant" in sent(action_primary="", email="bea@exemple.invalid")
     assert "choisissez-en une autre avant" in sent(action_remove="", email="ada@exemple.invalid")
@@ -162,6 +164,7 @@ def test_changing_a_password_asks_who_one_is_first(client: Client) -> None:
 def test_sign_up_is_prefilled_from_a_letter(client: Client) -> None:
     cooperative = CooperativeFactory()
     answer = client.get(reverse("account_signup"), {"email": "a@exemple.invalid", "cooperative": cooperative.slug})
+    assert "placeholder" not in str(answer.context["form"])
     form = answer.context["form"]
     assert form.fields["cooperative"].initial == cooperative
     assert form.initial["email"] == "a@exemple.invalid"
