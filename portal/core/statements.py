@@ -52,7 +52,8 @@ class _Written:
             if not isinstance(piece, _Run):
                 found.append(piece)
             elif piece.is_array:
-                found.append(f"{{{','.join(map(str, numbers[piece.first : piece.stop]))}}}")
+                once = dict.fromkeys(numbers[piece.first : piece.stop])  # without what fills it up
+                found.append(f"{{{','.join(map(str, once))}}}")
             else:
                 found.extend(numbers[piece.first : piece.stop])
         return found

@@ -19,8 +19,9 @@ def data_dir() -> Path:
 def database() -> dict[str, object]:
     """`DATABASE_URL`, or SQLite in the data folder, tuned for one writer that waits instead of failing.
 
-    PostgreSQL is told that every statement is short (none is worth compiling) and that it reads from memory or from a
-    solid disk (an index is worth following, even to a thousand rows); `?options=` in the address says otherwise.
+    PostgreSQL is told that every statement is short (none is worth compiling, nor other processes) and that it reads
+    from memory or from a solid disk (an index is worth following, even to a thousand rows); `?options=` in the address
+    says otherwise.
     """
     config = env.db_url("DATABASE_URL", default=f"sqlite:///{data_dir() / 'terreau.sqlite3'}")
     if config["ENGINE"].endswith("sqlite3"):
@@ -31,7 +32,8 @@ def database() -> dict[str, object]:
         }
         config["CONN_MAX_AGE"] = None
     else:
-        config["OPTIONS"] = {"options": "-c jit=off -c random_page_cost=1.1"} | config.get("OPTIONS", {})
+        short = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+        config["OPTIONS"] = {"options": short} | config.get("OPTIONS", {})
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
     return dict(config)

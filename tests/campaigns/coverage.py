@@ -19,6 +19,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, Final
 
+from portal.core import garbage
 from tests.campaigns import expertise
 from tests.campaigns.site import scratch_site
 
@@ -86,7 +87,7 @@ def _measure() -> None:
     known = Member.objects.exclude(user=None).first()
     member = known or writer(cooperative=Cooperative.objects.order_by("pk").first())
     gc.collect()
-    gc.freeze()
+    garbage.settle()
     print(f"{connection.vendor}; ms of this process, then by the clock, which a database server's own work is in")
     for who, client in (("visitor", Client(headers={"host": HOST})), ("member", _local(signed_in(member)))):
         for words, query in (("all axes", ""), *((slug, f"&axe={slug}") for slug in AXES)):

@@ -10,13 +10,14 @@ cooperative's, one in fifty is protected. Who asks is a member of a cooperative.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import random
 import time
 from collections.abc import Sequence
 from typing import Any, Final
 from unittest import mock
+
+from portal.core import garbage
 
 SEED: Final = 20261124
 _SKILLS, _TRADES, _REGIONS, _DEPARTEMENTS = 200, 150, 13, 8
@@ -42,7 +43,7 @@ def main() -> None:
     chance = random.Random(SEED)
     generate(chance, options.members, options.contributions)
     settle()
-    gc.freeze()  # as the server does
+    garbage.settle()  # as the server does
     took = measure(chance, options.contributions, options.questions)
     for what, seconds in (("processor", sorted(one for one, _ in took)), ("clock", sorted(one for _, one in took))):
         for name, share in (("p50", 0.5), ("p95", 0.95), ("max", 1.0)):

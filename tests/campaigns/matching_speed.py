@@ -7,7 +7,6 @@ for a whole région; half need two skills. The engine is not asked: thirty texts
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from portal.core import garbage
 from tests.campaigns import expertise
 
 _WARM: Final = 5
@@ -36,7 +36,7 @@ def run(people: int, texts: int, leads: int) -> None:
 
     serving.rebuild()
     expertise.settle()
-    gc.freeze()  # as the server does
+    garbage.settle()  # as the server does
     matched, read = measure(chance, texts, leads)
     for what, times in (("match", matched), ("read with reasons", read), ("both", _added(matched, read))):
         for clock, seconds in (("processor", [one for one, _ in times]), ("clock", [one for _, one in times])):

@@ -70,7 +70,10 @@ def test_only_the_settings_read_the_environment():
 
 @pytest.mark.parametrize(
     ("asked", "options"),
-    [("", "-c jit=off -c random_page_cost=1.1"), ("?options=-c%20work_mem=8MB", "-c work_mem=8MB")],
+    [
+        ("", "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"),
+        ("?options=-c%20work_mem=8MB", "-c work_mem=8MB"),
+    ],
 )
 def test_postgresql_is_told_what_statements_are_like_unless_the_address_says_otherwise(monkeypatch, asked, options):
     monkeypatch.setenv("DATABASE_URL", f"postgres://localhost/terreau{asked}")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.core.models import Change
-from portal.core.statements import _PLACES, Prepared, _Run, _with_arrays
+from portal.core.statements import _PLACES, Prepared, _Run, _with_arrays, _Written, padded
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +66,8 @@ def test_a_list_of_numbers_is_one_array_for_postgresql() -> None:
     )
     array, one = _Run(0, 2, is_array=True), _Run(2, 3, is_array=True)
     assert pieces == [array, "asked", "mutual", one, _Run(0, 1), _Run(0, 1), _Run(2, 3)]
+
+
+def test_what_fills_a_list_up_is_not_asked_again_in_an_array() -> None:
+    written = _Written("", (_Run(0, 8, is_array=True), "asked", _Run(0, 2)), None, None)
+    assert written.parameters(padded([5, 3], 8)) == ["{5,3}", "asked", 5, 3]
