@@ -44,11 +44,11 @@ WRITING_CREDITS = (Credit.STORY, Credit.SUPPORT, Credit.TRANSLATION)
 
 
 class Licence(TextChoices):
-    CC_BY_SA = "CC-BY-SA-4.0", _("CC BY-SA 4.0 : réutiliser, citer, partager de même")
-    CC_BY = "CC-BY-4.0", _("CC BY 4.0 : réutiliser en citant")
+    CC_BY_SA = "CC-BY-SA-4.0", _("CC BY-SA 4.0 : réutiliser, citer, partager de même")
+    CC_BY = "CC-BY-4.0", _("CC BY 4.0 : réutiliser en citant")
     OPEN = "etalab-2.0", _("Licence Ouverte 2.0")
-    CC_BY_SA_3 = "CC-BY-SA-3.0", _("CC BY-SA 3.0 FR : réutiliser, citer, partager de même")
-    RESERVED = "reserved", _("Tous droits réservés : lire et citer seulement")
+    CC_BY_SA_3 = "CC-BY-SA-3.0", _("CC BY-SA 3.0 FR : réutiliser, citer, partager de même")
+    RESERVED = "reserved", _("Tous droits réservés : lire et citer seulement")
 
 
 LICENCE_PAGES: dict[str, str] = {

@@ -70,11 +70,11 @@ class PlacesField(WordsField):
         except AmbiguousTerritory as error:
             choices = ", ".join(candidate.label for candidate in error.candidates[:5])
             raise ValidationError(
-                _("« %(word)s » désigne plusieurs lieux : %(choices)s. Écrivez celui que vous voulez dire.")
+                _("« %(word)s » désigne plusieurs lieux : %(choices)s. Écrivez celui que vous voulez dire.")
                 % {"word": word, "choices": choices}
             ) from error
         except UnknownTerritory as error:
-            raise ValidationError(_("Nous ne connaissons pas le lieu « %(word)s ».") % {"word": word}) from error
+            raise ValidationError(_("Nous ne connaissons pas le lieu « %(word)s ».") % {"word": word}) from error
 
     def to_word(self, item: Territory) -> str:
         return item.label
@@ -99,9 +99,9 @@ class ConceptsField(WordsField):
                 with suppress(UnknownConcept):
                     return resolve_concept(scheme, word)
             nearest = ", ".join(error.suggestions[:4])
-            message = _("« %(word)s » n’est pas dans la liste.") % {"word": word}
+            message = _("« %(word)s » n’est pas dans la liste.") % {"word": word}
             if nearest:
-                message += " " + _("Vouliez-vous dire : %(nearest)s ?") % {"nearest": nearest}
+                message += " " + _("Vouliez-vous dire : %(nearest)s ?") % {"nearest": nearest}
             raise ValidationError(message) from error
 
     def to_word(self, item: Concept) -> str:

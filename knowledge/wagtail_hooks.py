@@ -229,8 +229,8 @@ def merge_tag(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("target", str(error))
         else:
             words = ngettext(
-                "%(count)d contribution porte maintenant « %(name)s ».",
-                "%(count)d contributions portent maintenant « %(name)s ».",
+                "%(count)d contribution porte maintenant « %(name)s ».",
+                "%(count)d contributions portent maintenant « %(name)s ».",
                 moved,
             )
             messages.success(request, words % {"count": moved, "name": target.name})

@@ -58,7 +58,7 @@ class VerbatimBlock(blocks.StructBlock):
     quote = blocks.IntegerBlock(
         min_value=1,
         label=gettext_lazy("Numéro de la parole citée"),
-        help_text=gettext_lazy("Donné par la page « Paroles citées » de l’étude, avec l’accord de la personne."),
+        help_text=gettext_lazy("Donné par la page « Paroles citées » de l’étude, avec l’accord de la personne."),
     )
 
     class Meta:
@@ -84,7 +84,7 @@ class TableBlock(blocks.StructBlock):
         max_length=TEXT_LIMIT,
         label=gettext_lazy("Lignes"),
         help_text=gettext_lazy(
-            "Une ligne du tableau par ligne, les cases séparées par une barre | ; la première ligne et la première "
+            "Une ligne du tableau par ligne, les cases séparées par une barre | ; la première ligne et la première "
             "colonne sont des titres."
         ),
     )

@@ -24,9 +24,9 @@ NEEDED: Final = ("abstract", "question", "method", "findings", "limits")
 
 def check_study(page: CaseStudy, need: Need) -> None:
     messages = {
-        "abstract": _("Écrivez un résumé : c’est ce que tout le monde lira."),
+        "abstract": _("Écrivez un résumé : c’est ce que tout le monde lira."),
         "question": _("Dites à quelle question l’étude répond."),
-        "method": _("Dites comment vous avez travaillé : qui, où, combien de récits ou d’entretiens."),
+        "method": _("Dites comment vous avez travaillé : qui, où, combien de récits ou d’entretiens."),
         "findings": _("Dites ce que l’étude établit."),
         "limits": _("Dites ce que l’étude ne permet pas d’affirmer."),
     }
@@ -41,12 +41,12 @@ def check_study(page: CaseStudy, need: Need) -> None:
     agreed = {quote.pk for quote, standing in said if standing == Consent.GIVEN}
     if waiting := [number for number in dict.fromkeys(quoted) if number not in agreed]:
         numbers = ", ".join(str(number) for number in waiting)
-        need("body", _("Sans accord de la personne, une parole citée bloque la publication. Numéros : %s.") % numbers)
+        need("body", _("Sans accord de la personne, une parole citée bloque la publication. Numéros : %s.") % numbers)
     for name in _repeating(page, consents.patterns_of_ended(said)):
-        need(name, _("Ce texte répète les mots d’une personne qui n’accepte plus d’être citée : retirez-les."))
+        need(name, _("Ce texte répète les mots d’une personne qui n’accepte plus d’être citée : retirez-les."))
     if unknown := unreadable_stories(page):
         numbers = ", ".join(str(number) for number in unknown)
-        need("body", _("Nous ne trouvons pas ces récits cités, ou vous ne pouvez pas les lire : %s.") % numbers)
+        need("body", _("Nous ne trouvons pas ces récits cités, ou vous ne pouvez pas les lire : %s.") % numbers)
 
 
 def _repeating(page: CaseStudy, patterns: Sequence[re.Pattern[str]]) -> list[str]:

@@ -18,7 +18,7 @@ class StartForm(forms.Form):
 
 class PublishForm(forms.Form):
     visibility = forms.ChoiceField(
-        label=_("Qui peut lire cette étude ?"), choices=Visibility.choices, widget=forms.RadioSelect
+        label=_("Qui peut lire cette étude ?"), choices=Visibility.choices, widget=forms.RadioSelect
     )
     note = forms.CharField(label=_("Ce qui change dans cette version"), max_length=200, required=False)
 
@@ -28,7 +28,7 @@ class QuoteForm(forms.Form):
 
     text = forms.CharField(label=_("Parole citée"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     speaker = forms.CharField(
-        label=_("Qui parle"), max_length=200, required=False, help_text=_("Un rôle suffit : « une cliente ».")
+        label=_("Qui parle"), max_length=200, required=False, help_text=_("Un rôle suffit : « une cliente ».")
     )
 
 

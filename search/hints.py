@@ -38,10 +38,10 @@ def explanations(request: SearchRequest, rewritings: Iterable[Rewriting]) -> Ite
         named = rewriting.targets[:_MOST_NAMED]
         if rewriting.kind == "correction":
             choices = [Choice(word, _replaced(request, rewriting.source, word).address) for word in named]
-            text = _("Rien ne contient « %(word)s » : les résultats sont ceux de mots proches.")
+            text = _("Rien ne contient « %(word)s » : les résultats sont ceux de mots proches.")
             yield Explanation(text % {"word": rewriting.source}, choices)
         else:
-            text = _("« %(word)s » est aussi cherché sous : %(words)s.")
+            text = _("« %(word)s » est aussi cherché sous : %(words)s.")
             yield Explanation(text % {"word": rewriting.source, "words": ", ".join(named)})
 
 
@@ -59,7 +59,7 @@ def ways_out(
 
 def _nearby(request: SearchRequest) -> Iterator[tuple[str, SearchRequest]]:
     for label in _near_labels(request.text):
-        yield _("Chercher « %(words)s »") % {"words": label}, request.asking(label)
+        yield _("Chercher « %(words)s »") % {"words": label}, request.asking(label)
     yield from _broader(request)
     if request.kind:
         yield _("Chercher dans tous les types"), request.of_kind("")
@@ -86,7 +86,7 @@ def _broader(request: SearchRequest) -> Iterator[tuple[str, SearchRequest]]:
             without = request.without(filters.TERRITORY.name, place.key)
             for parent in reversed(place.ancestors()):
                 wider = without.choosing(filters.TERRITORY.name, parent.key)
-                yield _("Élargir à : %(place)s") % {"place": parent.label}, wider
+                yield _("Élargir à : %(place)s") % {"place": parent.label}, wider
     known = synonyms.vocabulary().concepts
     for facet in (filters.AXIS, filters.TRADE):
         for slug in request.facets.get(facet.name, ()):
@@ -94,7 +94,7 @@ def _broader(request: SearchRequest) -> Iterator[tuple[str, SearchRequest]]:
             broader = next((one for one in known.values() if one.pk == parent_id), None)
             if broader is not None and broader.scheme == facet.scheme:
                 wider = request.without(facet.name, slug).choosing(facet.name, broader.slug)
-                yield _("Élargir à : %(place)s") % {"place": broader.local_label}, wider
+                yield _("Élargir à : %(place)s") % {"place": broader.local_label}, wider
 
 
 def _replaced(request: SearchRequest, word: str, by: str) -> SearchRequest:

@@ -47,5 +47,5 @@ def _marked_stems(hit: Hit) -> Iterator[str]:
 def _told(rewriting: Rewriting, target: str) -> str:
     words = {"read": target, "typed": rewriting.source}
     if rewriting.kind == "correction":
-        return _("« %(read)s » lu pour « %(typed)s »") % words
-    return _("« %(read)s » a le sens de « %(typed)s »") % words
+        return _("« %(read)s » lu pour « %(typed)s »") % words
+    return _("« %(read)s » a le sens de « %(typed)s »") % words

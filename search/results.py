@@ -203,16 +203,16 @@ def _why(kind: str, hit: Hit, readings: Readings) -> str:
     words = [match.text for match in hit.matches if match.field == "keywords"]
     reasons: list[str] = []
     if passage and passage.field.startswith(FILE_MARK):
-        reasons.append(_("trouvé dans le fichier « %(title)s »") % {"title": passage.field.removeprefix(FILE_MARK)})
+        reasons.append(_("trouvé dans le fichier « %(title)s »") % {"title": passage.field.removeprefix(FILE_MARK)})
     elif passage:
-        reasons.append(_("trouvé dans « %(field)s »") % {"field": field_label(kind, passage.field)})
+        reasons.append(_("trouvé dans « %(field)s »") % {"field": field_label(kind, passage.field)})
     elif any(match.field == "title" for match in hit.matches):
         reasons.append(_("trouvé dans le titre"))
     if words:
-        reasons.append(_("mots-clés : %(words)s") % {"words": ", ".join(words)})
+        reasons.append(_("mots-clés : %(words)s") % {"words": ", ".join(words)})
     reasons += readings.used_in(hit)
     if hit.stale:
-        reasons.append(_("placé plus bas : à revoir"))
+        reasons.append(_("placé plus bas : à revoir"))
     sentence = " · ".join(reasons)
     return sentence[:1].upper() + sentence[1:]
 

@@ -229,7 +229,7 @@ class _Search:
         for facet in facets:
             for value in (one for root in facet.values for one in root.family()):
                 if value.selected:
-                    yield Choice(_("%(facet)s : %(value)s") % {"facet": facet.label, "value": value.label}, value.url)
+                    yield Choice(_("%(facet)s : %(value)s") % {"facet": facet.label, "value": value.label}, value.url)
 
     def _sorts(self) -> Iterator[Choice]:
         for sort in SORTS.values():

@@ -12,20 +12,20 @@ from knowledge.choices import ConsentAct, ConsentUse
 
 
 class ConsentForm(forms.Form):
-    act = forms.ChoiceField(label=_("Que s’est-il passé ?"), choices=ConsentAct.choices, widget=forms.RadioSelect)
+    act = forms.ChoiceField(label=_("Que s’est-il passé ?"), choices=ConsentAct.choices, widget=forms.RadioSelect)
     uses = forms.MultipleChoiceField(
-        label=_("Pour quel usage ?"),
+        label=_("Pour quel usage ?"),
         choices=ConsentUse.choices,
         widget=forms.CheckboxSelectMultiple,
         initial=[ConsentUse.REPORT],
     )
     on = forms.DateField(
-        label=_("Quel jour ?"),
+        label=_("Quel jour ?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         initial=timezone.localdate,
     )
     means = forms.CharField(
-        label=_("Comment ?"),
+        label=_("Comment ?"),
         required=False,
         max_length=200,
         help_text=_("De vive voix, par courriel, par écrit signé… Sans nom ni adresse."),

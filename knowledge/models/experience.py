@@ -73,7 +73,7 @@ class Verbatim(Orderable):
 
     report = ParentalKey(ExperienceReport, on_delete=models.CASCADE, related_name="verbatims")
     text = models.TextField(_("parole citée"), max_length=2000)
-    speaker = models.CharField(_("qui parle"), max_length=200, help_text=_("Un rôle suffit : « une cliente »."))
+    speaker = models.CharField(_("qui parle"), max_length=200, help_text=_("Un rôle suffit : « une cliente »."))
     consent = models.CharField(
         _("accord de la personne"), max_length=10, choices=Consent.choices, default=Consent.NOT_ASKED
     )

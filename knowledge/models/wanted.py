@@ -46,7 +46,7 @@ class Wanted(models.Model):
     refusal = models.CharField(_("pourquoi ce sujet est écarté"), max_length=300, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
     is_removed = models.BooleanField(
-        _("retiré de la liste"), default=False, help_text=_("Un propos déplacé : il ne revient pas, même redemandé.")
+        _("retiré de la liste"), default=False, help_text=_("Un propos déplacé : il ne revient pas, même redemandé.")
     )
     created_at = models.DateTimeField(_("depuis"), auto_now_add=True)
     followers = models.ManyToManyField(

@@ -20,21 +20,21 @@ from portal.visibility import Viewer
 
 class AttestationForm(forms.Form):
     outcome = forms.ChoiceField(
-        label=_("Qu’est-ce que cela a donné ?"), choices=Outcome.choices, widget=forms.RadioSelect
+        label=_("Qu’est-ce que cela a donné ?"), choices=Outcome.choices, widget=forms.RadioSelect
     )
     territory = PlacesField(
-        label=_("Où avez-vous essayé ?"),
+        label=_("Où avez-vous essayé ?"),
         required=True,
         suggestions="/territoires/suggestions/",
-        help_text=_("Un seul lieu : commune, département ou région."),
+        help_text=_("Un seul lieu : commune, département ou région."),
     )
     tried_on = forms.DateField(
-        label=_("Quand ?"),
+        label=_("Quand ?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Un jour, même approché : il dit dans quelle coopérative vous étiez alors."),
+        help_text=_("Un jour, même approché : il dit dans quelle coopérative vous étiez alors."),
     )
     adapted = forms.CharField(
-        label=_("Qu’avez-vous changé par rapport au récit ?"),
+        label=_("Qu’avez-vous changé par rapport au récit ?"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -44,7 +44,7 @@ class AttestationForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Ce qui le montre : un chiffre, un délai, une réaction."),
+        help_text=_("Ce qui le montre : un chiffre, un délai, une réaction."),
     )
     proof = forms.CharField(
         label=_("Récit ou article qui le raconte"),
@@ -55,7 +55,7 @@ class AttestationForm(forms.Form):
     unnamed = forms.BooleanField(
         label=_("Ne pas montrer mon nom"),
         required=False,
-        help_text=_("L’essai est signé « une personne d’une CAE », au lieu de votre région."),
+        help_text=_("L’essai est signé « une personne d’une CAE », au lieu de votre région."),
     )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
@@ -66,7 +66,7 @@ class AttestationForm(forms.Form):
     def clean_territory(self) -> Any:
         places = self.cleaned_data["territory"]
         if len(places) > 1:
-            raise ValidationError(gettext("Un seul lieu : celui de l’essai."))
+            raise ValidationError(gettext("Un seul lieu : celui de l’essai."))
         return places[0]
 
     def clean_tried_on(self) -> Any:
@@ -85,7 +85,7 @@ class AttestationForm(forms.Form):
         readable = Contribution.objects.visible_to(self._viewer).published()
         found = readable.filter(pk=number).first() if number is not None else None
         if found is None:
-            raise ValidationError(gettext("Nous ne trouvons pas ce texte : collez l’adresse de sa page."))
+            raise ValidationError(gettext("Nous ne trouvons pas ce texte : collez l’adresse de sa page."))
         return found
 
     def told(self) -> Told:

@@ -100,7 +100,7 @@ def attest(contribution: Contribution, member: Member, told: Told) -> ReuseAttes
     The caller has asked `may_attest`. Raises AttestationRefused for one's own story or a day to come.
     """
     if is_own(contribution, member):
-        raise AttestationRefused(_("Vous avez signé ce récit : c’est aux autres de dire s’il leur a servi."))
+        raise AttestationRefused(_("Vous avez signé ce récit : c’est aux autres de dire s’il leur a servi."))
     if told.tried_on > timezone.localdate():
         raise AttestationRefused(_("Cette date est à venir."))
     membership = member.memberships.current(told.tried_on).first()

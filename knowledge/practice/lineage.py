@@ -136,7 +136,7 @@ def _refuse_cycle(target_id: int, source_id: int) -> None:
     ends = sorted({target_id, source_id, *above})
     list(ContributionState.objects.select_for_update().filter(pk__in=ends).order_by("pk").values_list("pk"))
     if target_id in _above([source_id]):
-        raise LineageRefused(_("Ce texte vient déjà, de près ou de loin, de celui-ci : le lien tournerait en rond."))
+        raise LineageRefused(_("Ce texte vient déjà, de près ou de loin, de celui-ci : le lien tournerait en rond."))
 
 
 def _above(ids: Iterable[int]) -> set[int]:

@@ -67,7 +67,7 @@ class LinkForm(forms.Form):
             return titled[0]
         self.proposals = self._near(asked)
         if self.proposals:
-            raise ValidationError(gettext("Plusieurs textes peuvent convenir : choisissez le vôtre ci-dessous."))
+            raise ValidationError(gettext("Plusieurs textes peuvent convenir : choisissez le vôtre ci-dessous."))
         raise ValidationError(gettext("Aucun titre ne contient ces mots. Essayez-en d’autres, ou collez l’adresse."))
 
     def _near(self, asked: str) -> list[Contribution]:

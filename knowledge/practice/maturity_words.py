@@ -83,7 +83,7 @@ def _change(row: MaturityChange, *, is_protected: bool) -> ChangeInWords:
     figures: Mapping[str, Any] = row.figures
     why = list(_voices(figures))
     if is_protected:
-        why.append(_("auteur protégé : davantage de coopératives étaient demandées"))
+        why.append(_("auteur protégé : davantage de coopératives étaient demandées"))
     return ChangeInWords(row.before, row.after, row.at, row.rule, tuple(why))
 
 

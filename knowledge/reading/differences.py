@@ -69,7 +69,7 @@ def readable_fields(model: type[Contribution], content: Mapping[str, Any]) -> di
         if name in names:
             add(name, str(content.get(name) or ""))
     if "verbatims" in {relation.name for relation in model._meta.related_objects}:
-        quotes = "\n".join(f"« {v['text']} » {v['speaker']}" for v in content.get("verbatims") or [])
+        quotes = "\n".join(f"« {v['text']} » {v['speaker']}" for v in content.get("verbatims") or [])
         fields["verbatims"] = ("paroles citées", quotes)
     for name in _CHOSEN:
         add(name, _labels(Concept.objects.filter(pk__in=content.get(name) or []).values_list("label", flat=True)))

@@ -84,7 +84,7 @@ def _page(request: HttpRequest, contribution: Contribution | None, key: UUID | N
         for name, texts in editor.form.errors.items():
             label = editor.form.fields[name].label if name in editor.form.fields else ""
             messages.warning(
-                request, _("%(field)s, à revoir : %(reason)s") % {"field": label, "reason": " ".join(map(str, texts))}
+                request, _("%(field)s, à revoir : %(reason)s") % {"field": label, "reason": " ".join(map(str, texts))}
             )
         return redirect("knowledge:edit", pk=editor.contribution.pk)
     return _publish(request, editor)
@@ -102,7 +102,7 @@ def _publish(request: HttpRequest, editor: Editor) -> HttpResponse:
             editor.form.add_error(name if name in editor.form.fields else None, texts)
         return _show(request, editor, status=422)
     page = Contribution.objects.select_related("state").get(pk=number)
-    messages.success(request, _("C’est publié. Merci : quelqu’un s’en servira."))
+    messages.success(request, _("C’est publié. Merci : quelqu’un s’en servira."))
     return redirect(page)
 
 
@@ -133,7 +133,7 @@ def _progress(draft: Contribution | None) -> dict[str, Any]:
         "Encore %(count)d réponses · environ %(minutes)d minutes",
         left,
     ) % {"count": left, "minutes": left * forms.MINUTES_EACH}
-    label = words if left else _("Les cinq réponses y sont : vous pouvez publier.")
+    label = words if left else _("Les cinq réponses y sont : vous pouvez publier.")
     return {"flash_total": total, "flash_done": total - left, "flash_label": label}
 
 

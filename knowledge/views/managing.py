@@ -64,7 +64,7 @@ def access(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         publishing.set_access(pk, **form.cleaned_data)
-        messages.success(request, _("C’est fait : la visibilité a changé partout."))
+        messages.success(request, _("C’est fait : la visibilité a changé partout."))
         return redirect(writing_place(page))
     return render(request, "knowledge/access.html", {"page": page, "form": form})
 
@@ -90,7 +90,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
 def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
     page = editable_or_404(request, pk)
     publishing.unpublish(pk, request.user)
-    messages.success(request, _("Le texte est redevenu un brouillon : vous seul et vos co-auteurs le voyez."))
+    messages.success(request, _("Le texte est redevenu un brouillon : vous seul et vos co-auteurs le voyez."))
     return redirect(writing_place(page))
 
 

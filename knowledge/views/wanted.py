@@ -101,7 +101,7 @@ def take(request: HttpRequest, subject: int) -> HttpResponse:
     except handling.WantedRefused as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("C’est noté : vous vous en occupez. Vous pouvez le rendre à tout moment."))
+        messages.success(request, _("C’est noté : vous vous en occupez. Vous pouvez le rendre à tout moment."))
     return redirect(row)
 
 
@@ -110,7 +110,7 @@ def take(request: HttpRequest, subject: int) -> HttpResponse:
 def give_back(request: HttpRequest, subject: int) -> HttpResponse:
     row, member = _subject_or_404(request, subject), _member_or_404(request)
     handling.give_back(row, member)
-    messages.success(request, _("C’est noté : le sujet est de nouveau à prendre."))
+    messages.success(request, _("C’est noté : le sujet est de nouveau à prendre."))
     return redirect(row)
 
 
@@ -133,7 +133,7 @@ def answer(request: HttpRequest, subject: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, row, answering=form)
     handling.answer(row, form.cleaned_data["text"].pk, member, viewer_of(request))
-    messages.success(request, _("Merci : ce texte répond au sujet. Celles et ceux qui le suivent seront prévenus."))
+    messages.success(request, _("Merci : ce texte répond au sujet. Celles et ceux qui le suivent seront prévenus."))
     return redirect(row)
 
 

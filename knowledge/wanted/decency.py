@@ -19,9 +19,9 @@ _SHARE_OF_LETTERS: Final = 0.6
 def refusal_of(text: str) -> str:
     """Why these words of a member cannot be shown to everybody, in words for that member; empty when they can."""
     if _E_MAIL.search(text) or _NUMBER.search(text):
-        return _("N’écrivez ni adresse ni numéro de téléphone : cette demande est lisible par tous.")
+        return _("N’écrivez ni adresse ni numéro de téléphone : cette demande est lisible par tous.")
     if _LINK.search(text):
-        return _("N’écrivez pas d’adresse de site : décrivez ce que vous cherchez.")
+        return _("N’écrivez pas d’adresse de site : décrivez ce que vous cherchez.")
     if not text.isprintable():
         return _("Ces mots contiennent des signes invisibles.")
     return ""

@@ -73,7 +73,7 @@ class SetAsideForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
-            "Lu par tous ceux qui voient ce sujet : dites où chercher, ou pourquoi cela ne se raconte pas ici."
+            "Lu par tous ceux qui voient ce sujet : dites où chercher, ou pourquoi cela ne se raconte pas ici."
         ),
     )
 

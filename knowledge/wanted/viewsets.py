@@ -68,7 +68,7 @@ def merge_subject(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         target = form.cleaned_data["target"]
         handling.merge(subject, target)
-        messages.success(request, _("Les deux sujets n’en font plus qu’un : « %(title)s ».") % {"title": target})
+        messages.success(request, _("Les deux sujets n’en font plus qu’un : « %(title)s ».") % {"title": target})
         return redirect("articles-recherches:index")
     return TemplateResponse(request, "knowledge/admin/merge_wanted.html", {"subject": subject, "form": form})
 

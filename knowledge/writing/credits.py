@@ -27,7 +27,7 @@ def give(contribution: Contribution, giver: Viewer, *, member: str, credit: str)
     if not found:
         raise CreditRefused(_("Nous ne trouvons pas ce membre."))
     if len(found) > 1:
-        raise CreditRefused(_("Plusieurs membres portent ce nom : donnez l’adresse de sa page."))
+        raise CreditRefused(_("Plusieurs membres portent ce nom : donnez l’adresse de sa page."))
     with transaction.atomic():
         authorship, _created = Authorship.objects.get_or_create(
             contribution=contribution,

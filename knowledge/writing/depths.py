@@ -41,7 +41,7 @@ def depths_of(editor: Editor) -> list[Depth]:
         Depth(
             "recit-approfondi",
             _("Récit approfondi"),
-            _("Les moyens, les partenaires, les paroles citées : de quoi refaire, ou étudier."),
+            _("Les moyens, les partenaires, les paroles citées : de quoi refaire, ou étudier."),
             deep,
             _is_open(deep) or quoted,
             with_verbatims=True,

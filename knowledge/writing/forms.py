@@ -52,9 +52,9 @@ class ReportForm(forms.Form):
         required=False,
         choices=Outcome.choices,
         widget=forms.RadioSelect,
-        help_text=_("Un échec raconté évite dix échecs : il compte autant qu’une réussite."),
+        help_text=_("Un échec raconté évite dix échecs : il compte autant qu’une réussite."),
     )
-    lesson = _text(_("Ce que j’en retiens"), _("Si c’était à refaire, que feriez-vous ?"))
+    lesson = _text(_("Ce que j’en retiens"), _("Si c’était à refaire, que feriez-vous ?"))
     territories = PlacesField(
         label=_("Lieu"), suggestions="/territoires/suggestions/", help_text=_("Commune, département ou région.")
     )
@@ -152,12 +152,12 @@ class PublishForm(forms.Form):
     """Decisions that take effect at once, beside the text."""
 
     visibility = forms.ChoiceField(
-        label=_("Qui peut lire ce texte ?"), choices=Visibility.choices, widget=forms.RadioSelect
+        label=_("Qui peut lire ce texte ?"), choices=Visibility.choices, widget=forms.RadioSelect
     )
     protected_author = forms.BooleanField(
         label=_("Ne pas montrer mon nom"),
         required=False,
-        help_text=_("Le texte est signé « une personne d’une CAE » : ni nom, ni coopérative, ni lieu précis."),
+        help_text=_("Le texte est signé « une personne d’une CAE » : ni nom, ni coopérative, ni lieu précis."),
     )
 
 

@@ -35,7 +35,7 @@ def missing_for_publication(page: Contribution) -> dict[str, list[str]]:
         errors.setdefault(field, []).append(message)
 
     if not page.title.strip() or page.title == _("Sans titre"):
-        need("title", _("Donnez un titre : une phrase qui dit ce qui s’est passé."))
+        need("title", _("Donnez un titre : une phrase qui dit ce qui s’est passé."))
     for name in page.text_fields:
         if len(getattr(page, name)) > TEXT_LIMIT:
             need(name, _("Ce texte dépasse 100 000 caractères."))
@@ -58,19 +58,19 @@ def _missing_in_report(page: ExperienceReport, need: object) -> None:
     if not page.outcome:
         need("outcome", _("Choisissez un résultat. Un échec est aussi utile qu’une réussite."))
     if not page.territories.all():
-        need("territories", _("Indiquez un lieu : une commune, un département ou une région suffit."))
+        need("territories", _("Indiquez un lieu : une commune, un département ou une région suffit."))
     if page.started_on and page.ended_on and page.ended_on < page.started_on:
         need("ended_on", _("La fin vient avant le début."))
     obstacles = obstacles_of(page)
     if obstacles.is_missing:
-        need("verbatims", _("Une personne citée n’a pas donné son accord : demandez-le, ou retirez ses paroles."))
+        need("verbatims", _("Une personne citée n’a pas donné son accord : demandez-le, ou retirez ses paroles."))
     if obstacles.is_ended:
         need(
             "verbatims",
-            _("Une personne citée n’a pas donné son accord, ou l’a retiré : ôtez ses paroles, ou notez son accord."),
+            _("Une personne citée n’a pas donné son accord, ou l’a retiré : ôtez ses paroles, ou notez son accord."),
         )
     for name in obstacles.repeated:
-        need(name, _("Ces lignes répètent les paroles d’une personne qui a retiré son accord : ôtez-les."))
+        need(name, _("Ces lignes répètent les paroles d’une personne qui a retiré son accord : ôtez-les."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,13 @@ def hints(page: Contribution) -> list[Hint]:
     if page.story.strip() and not _NUMBER.search(text):
         found.append(Hint("story", _("Un chiffre ou une date aiderait le lecteur.")))
     if 0 < len(page.story.split()) < 40:
-        found.append(Hint("story", _("Quelques phrases de plus : que s’est-il passé en premier, puis ensuite ?")))
+        found.append(Hint("story", _("Quelques phrases de plus : que s’est-il passé en premier, puis ensuite ?")))
     if page.lesson.strip() and len(page.lesson.split()) < 12:
-        found.append(Hint("lesson", _("Que feriez-vous autrement si c’était à refaire ?")))
+        found.append(Hint("lesson", _("Que feriez-vous autrement si c’était à refaire ?")))
     if page.outcome in ("failure", "abandoned") and not page.fails_if.strip():
         found.append(Hint("fails_if", _("Dire quand cela ne marche pas évitera l’écueil à d’autres.")))
     if _BLAME.search(f"{text} {page.lesson} {page.difficulties}"):
-        found.append(Hint("story", _("Décrivez les faits plutôt que les personnes : le récit sera plus utile.")))
+        found.append(Hint("story", _("Décrivez les faits plutôt que les personnes : le récit sera plus utile.")))
     if page.trades.count() == 0:
         found.append(Hint("trades", _("Indiquer votre métier aide ceux qui le partagent à vous trouver.")))
     return found[:4]

@@ -66,9 +66,9 @@ def clean_image(upload: IO[bytes]) -> tuple[bytes, str]:
     try:
         with Image.open(upload) as image:
             if image.format not in FORMATS:
-                raise ValidationError(_("Formats acceptés : JPEG, PNG, WebP et GIF."))
+                raise ValidationError(_("Formats acceptés : JPEG, PNG, WebP et GIF."))
             if image.width * image.height > MAX_PIXELS:
-                raise ValidationError(_("Cette image a trop de points : réduisez-la sous 40 millions."))
+                raise ValidationError(_("Cette image a trop de points : réduisez-la sous 40 millions."))
             kind = "JPEG" if image.format == "MPO" else image.format
             image.load()
             drawn = ImageOps.exif_transpose(image)
@@ -121,16 +121,16 @@ def check_document(content: IO[bytes], name: str) -> None:
     extension = name.rpartition(".")[2].lower()
     if extension not in settings.WAGTAILDOCS_EXTENSIONS:
         allowed = ", ".join(sorted(settings.WAGTAILDOCS_EXTENSIONS))
-        raise ValidationError(_("Documents acceptés : %(allowed)s.") % {"allowed": allowed})
+        raise ValidationError(_("Documents acceptés : %(allowed)s.") % {"allowed": allowed})
     content.seek(0)
     head = content.read(8192)
     content.seek(0)
-    lying = ValidationError(_("Le contenu de ce fichier n’est pas celui d’un « %(type)s ».") % {"type": extension})
+    lying = ValidationError(_("Le contenu de ce fichier n’est pas celui d’un « %(type)s ».") % {"type": extension})
     if extension == "pdf":
         if not head.startswith(b"%PDF-"):
             raise lying
         if b"/Encrypt" in content.read():
-            raise ValidationError(_("Ce PDF est protégé par un mot de passe : enlevez la protection avant l’envoi."))
+            raise ValidationError(_("Ce PDF est protégé par un mot de passe : enlevez la protection avant l’envoi."))
     elif extension in _OFFICE:
         _check_archive(content, _OFFICE[extension], lying)
     elif b"\x00" in head or filetype.guess(head) is not None or not _is_text(content):
@@ -162,7 +162,7 @@ def _says_encrypted(archive: zipfile.ZipFile) -> bool:
 
 
 def _encrypted() -> ValidationError:
-    return ValidationError(_("Ce document est chiffré : enregistrez-le sans mot de passe."))
+    return ValidationError(_("Ce document est chiffré : enregistrez-le sans mot de passe."))
 
 
 def _is_text(content: IO[bytes]) -> bool:

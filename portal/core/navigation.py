@@ -34,7 +34,7 @@ MAIN_MENU: Final[tuple[Entry, ...]] = (
     Entry(_("Projets R&D"), "/projets/"),
     Entry(_("Territoires"), "/territoires/"),
     Entry(_("Membres"), "/membres/"),
-    Entry(_("Qui sait ?"), "/qui-sait/"),
+    Entry(_("Qui sait ?"), "/qui-sait/"),
     Entry(_("Affaires"), "/affaires/"),
     Entry(_("Coopératives"), "/cooperatives/"),
     Entry(_("Ressources"), "/ressources/"),

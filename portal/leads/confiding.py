@@ -33,5 +33,5 @@ class ConfideForm(WorkForm):
     def brief(self) -> Brief:
         """Run after `is_valid()`."""
         sent = self.cleaned_data
-        note = gettext("Téléphone : %(phone)s") % {"phone": sent["phone"]} if sent["phone"] else ""
+        note = gettext("Téléphone : %(phone)s") % {"phone": sent["phone"]} if sent["phone"] else ""
         return Brief(**self.work(), client=Client(sent["client_name"], sent["email"], note))

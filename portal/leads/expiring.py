@@ -53,7 +53,7 @@ def remind(day: dt.date) -> int:
 def ask_outcome(day: dt.date) -> int:
     """A month after the deadline of a lead at work, ask those who answer for it how it ended, once."""
     late = Lead.objects.filter(state=State.INTRODUCED, deadline__lt=day - LATE, deadline__gte=day - KEPT)
-    reason = _("L’échéance d’une affaire est passée depuis un mois : dites comment elle s’est terminée.")
+    reason = _("L’échéance d’une affaire est passée depuis un mois : dites comment elle s’est terminée.")
     return sum(_told(lead, "after", reason) for lead in late.select_related("giver").order_by("deadline", "pk"))
 
 

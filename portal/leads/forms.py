@@ -45,7 +45,7 @@ def future_day(day: dt.date) -> dt.date:
     if day < today:
         raise ValidationError(_("Ce jour est passé."))
     if day > today + FARTHEST:
-        raise ValidationError(_("C’est trop loin : un an au plus."))
+        raise ValidationError(_("C’est trop loin : un an au plus."))
     return day
 
 
@@ -57,7 +57,7 @@ def without_contacts(text: str) -> str:
     """The text, which every reader of the lead reads. Raises ValidationError when it says how to reach someone."""
     if holds_contact(text):
         raise ValidationError(
-            _("Retirez l’adresse ou le numéro : tout le monde le lirait. Les coordonnées ont leur place plus bas.")
+            _("Retirez l’adresse ou le numéro : tout le monde le lirait. Les coordonnées ont leur place plus bas.")
         )
     return text
 
@@ -66,12 +66,12 @@ class WorkForm(forms.Form):
     """The work to be done, in the words of whoever gives it."""
 
     title = forms.CharField(
-        label=_("Titre"), max_length=140, help_text=_("En quelques mots : Refaire le site d’une ressourcerie."),
+        label=_("Titre"), max_length=140, help_text=_("En quelques mots : Refaire le site d’une ressourcerie."),
         error_messages={"required": _("Donnez un titre en quelques mots.")},
     )  # fmt: skip
     need = forms.CharField(
         label=_("Le besoin"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Ce qui est à faire et pour quand. Sans nom ni coordonnées : elles ont leur place plus bas."),
+        help_text=_("Ce qui est à faire et pour quand. Sans nom ni coordonnées : elles ont leur place plus bas."),
         error_messages={"required": _("Dites en une phrase ce qui est à faire.")},
     )  # fmt: skip
     place = PlacesField(
@@ -104,7 +104,7 @@ class WorkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "place" in cleaned and not cleaned["place"] and not cleaned.get("is_remote"):
-            self.add_error("place", _("Indiquez un lieu, ou cochez « à distance »."))
+            self.add_error("place", _("Indiquez un lieu, ou cochez « à distance »."))
         return cleaned
 
     def sent_key(self) -> UUID:
@@ -122,10 +122,10 @@ class LeadForm(WorkForm):
 
     trades = ConceptsField(
         "trade", "skill", label=_("Métiers cherchés"),
-        help_text=_("Par exemple : peinture. Un métier ou un savoir-faire suffit."),
+        help_text=_("Par exemple : peinture. Un métier ou un savoir-faire suffit."),
     )  # fmt: skip
     skills = ConceptsField(
-        "skill", "trade", label=_("Savoir-faire cherchés"), help_text=_("Par exemple : marchés publics.")
+        "skill", "trade", label=_("Savoir-faire cherchés"), help_text=_("Par exemple : marchés publics.")
     )
     visibility = forms.ChoiceField(
         label=_("Qui peut la lire"), widget=forms.RadioSelect, initial=Visibility.NETWORK, choices=VISIBILITIES,

@@ -41,9 +41,9 @@ def refuse(lead: Lead, by: Member, viewer: Viewer, reason: str) -> Lead:
         mine = cooperatives_of(viewer).filter(leads_offered=locked)
         names = ", ".join(cooperative.name for cooperative in mine)
         if locked.state != Lead.State.WAITING or not names:
-            raise LeadRefused(_("Cette affaire a changé entre-temps : elle n’attend plus votre réponse."))
+            raise LeadRefused(_("Cette affaire a changé entre-temps : elle n’attend plus votre réponse."))
         locked.offered_to.remove(*mine)
-        said = _("Pas pour %(names)s : %(reason)s") % {"names": names, "reason": reason}
+        said = _("Pas pour %(names)s : %(reason)s") % {"names": names, "reason": reason}
         log(locked, by, LeadEvent.Act.CHANGED, said)
         touch([locked.pk], tightened=True)
         if not locked.offered_to.exists():

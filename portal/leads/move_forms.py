@@ -67,7 +67,7 @@ class DecideForm(forms.Form):
         field.queryset = cooperatives_of(viewer)
         if not is_moderator(viewer):
             field.empty_label = None  # most animate one cooperative: it is chosen already
-            self.fields["note"].help_text = _("Votre coopérative ne la prend pas ; les autres peuvent encore répondre.")
+            self.fields["note"].help_text = _("Votre coopérative ne la prend pas ; les autres peuvent encore répondre.")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

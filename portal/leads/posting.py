@@ -76,7 +76,7 @@ def revise(lead: Lead, brief: Brief, by: Member) -> Lead:
     with transaction.atomic():
         locked = lock(lead.pk)
         if locked.is_closed:
-            raise LeadRefused(_("Cette affaire est close : elle ne se modifie plus."))
+            raise LeadRefused(_("Cette affaire est close : elle ne se modifie plus."))
         visibility, cooperative, circles = locked.visibility, locked.cooperative_id, set(locked.circles.all())
         _write(locked, brief)
         log(locked, by, Act.CHANGED)
@@ -98,11 +98,11 @@ def change_state(
         before = locked.state
         if to not in MOVES[before]:
             raise LeadRefused(
-                _("Cette affaire a changé entre-temps : elle est maintenant « %(state)s ».")
+                _("Cette affaire a changé entre-temps : elle est maintenant « %(state)s ».")
                 % {"state": locked.get_state_display()}
             )
         if to == State.REFUSED and not note.strip():
-            raise LeadRefused(_("Dites en quelques mots pourquoi : le client reçoit cette raison."), "note")
+            raise LeadRefused(_("Dites en quelques mots pourquoi : le client reçoit cette raison."), "note")
         if to == State.OPEN and before != State.INTRODUCED:
             _check_may_open(locked, deadline)
         locked.state = to
@@ -124,7 +124,7 @@ def take_over(lead: Lead, by: Member) -> Lead:
     with transaction.atomic():
         locked = lock(lead.pk)
         if locked.giver is not None and locked.giver.status == Member.Status.ACTIVE:
-            raise LeadRefused(_("La personne qui apporte cette affaire a un compte actif : elle en répond."))
+            raise LeadRefused(_("La personne qui apporte cette affaire a un compte actif : elle en répond."))
         locked.giver = by
         locked.save(update_fields=["giver"])
         log(locked, by, Act.TAKEN_OVER)
@@ -193,13 +193,13 @@ def _animates(member: Member, cooperative: Cooperative) -> bool:
 
 def _check(brief: Brief) -> None:
     if brief.place is None and not brief.is_remote:
-        raise LeadRefused(_("Indiquez un lieu, ou cochez « à distance »."), "place")
+        raise LeadRefused(_("Indiquez un lieu, ou cochez « à distance »."), "place")
     if brief.deadline < timezone.localdate():
         raise LeadRefused(_("Ce jour est passé."), "deadline")
 
 
 def _check_may_open(lead: Lead, deadline: dt.date | None) -> None:
     if (deadline or lead.deadline) < timezone.localdate():
-        raise LeadRefused(_("L’échéance est passée : choisissez un nouveau jour."), "deadline")
+        raise LeadRefused(_("L’échéance est passée : choisissez un nouveau jour."), "deadline")
     if not is_answered_for(lead):
-        raise LeadRefused(_("Plus personne ne répond de cette affaire : reprenez-la d’abord."))
+        raise LeadRefused(_("Plus personne ne répond de cette affaire : reprenez-la d’abord."))

@@ -37,14 +37,14 @@ def received(lead: Lead) -> None:
     animators = Role.objects.filter(kind=Role.Kind.ANIMATOR, cooperative__in=lead.offered_to.values("pk"))
     moderators = Role.objects.filter(kind=Role.Kind.MODERATOR)
     told = {*animators.values_list("member_id", flat=True), *moderators.values_list("member_id", flat=True)}
-    reason = _("Un client confie une affaire : elle attend qu’une coopérative la prenne ou la refuse.")
+    reason = _("Un client confie une affaire : elle attend qu’une coopérative la prenne ou la refuse.")
     notify(told, WAITING, (LEAD, lead.pk), reason=reason)
 
 
 def left_to_moderators(lead: Lead) -> None:
     """No cooperative of the place takes it: the answer to the client is theirs."""
     moderators = Role.objects.filter(kind=Role.Kind.MODERATOR).values_list("member_id", flat=True)
-    reason = _("Aucune coopérative du lieu ne prend cette affaire : le client attend votre réponse.")
+    reason = _("Aucune coopérative du lieu ne prend cette affaire : le client attend votre réponse.")
     notify(moderators, WAITING, (LEAD, lead.pk), reason=reason)
 
 
@@ -55,7 +55,7 @@ def moved(lead: Lead, by: Member | None) -> None:
     kind = DEADLINE if lead.state == Lead.State.EXPIRED else MOVED
     if lead.state == Lead.State.EXPIRED:
         reason = _(
-            "L’échéance d’une affaire que vous apportez est passée : rouvrez-la avec un nouveau jour, ou dites comment "
+            "L’échéance d’une affaire que vous apportez est passée : rouvrez-la avec un nouveau jour, ou dites comment "
             "elle s’est terminée."
         )
     notify(told, kind, (LEAD, lead.pk), reason=reason)

@@ -82,14 +82,14 @@ def _reasons(moment: Moment, found: Gathered, number: int) -> Iterator[str]:
     """In the order of the rule: what is common, then what it warns of."""
     card = found.cards[number]
     if trades := shared_trades(moment, card):
-        yield _("même métier : %(names)s") % {"names": labels(trades)}
+        yield _("même métier : %(names)s") % {"names": labels(trades)}
     if skills := found.skills.get(number):
-        yield _("même savoir-faire : %(names)s") % {"names": labels(skills)}
+        yield _("même savoir-faire : %(names)s") % {"names": labels(skills)}
     if places := shared_places(moment, card):
-        yield _("même territoire : %(names)s") % {"names": labels([place.label for place in places])}
+        yield _("même territoire : %(names)s") % {"names": labels([place.label for place in places])}
     elif regions := shared_regions(moment, card):
-        yield _("même région : %(names)s") % {"names": labels(regions)}
+        yield _("même région : %(names)s") % {"names": labels(regions)}
     if words := found.words.get(number):
-        yield _("mots en commun : %(words)s") % {"words": labels(words)}
+        yield _("mots en commun : %(words)s") % {"words": labels(words)}
     if found.candidates[number].is_failure:
         yield _("un arrêt ou un échec raconté, pour savoir quoi éviter")

@@ -66,10 +66,10 @@ def rows_of(path: Path, columns: Iterable[str], required: Iterable[str]) -> Iter
         raise UnreadableFile(str(fault)) from fault
     missing = [name for name in required if name not in header]
     if missing:
-        raise UnreadableFile(_("Colonnes manquantes : %(names)s.") % {"names": ", ".join(missing)})
+        raise UnreadableFile(_("Colonnes manquantes : %(names)s.") % {"names": ", ".join(missing)})
     unknown = [name for name in header if name and name not in known]
     if unknown:
-        raise UnreadableFile(_("Colonnes inconnues : %(names)s.") % {"names": ", ".join(unknown)})
+        raise UnreadableFile(_("Colonnes inconnues : %(names)s.") % {"names": ", ".join(unknown)})
     if len(set(header)) < len(header):
         raise UnreadableFile(_("Une colonne est donnée deux fois."))
     return _rows(reader, header)

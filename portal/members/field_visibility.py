@@ -40,9 +40,9 @@ def validate_field_visibility(value: object) -> None:
         raise ValidationError(_("La visibilité des champs n’est pas lisible."), code="shape")
     for name, level in value.items():
         if name not in FIELDS:
-            raise ValidationError(_("Champ inconnu : %(name)s."), code="field", params={"name": name})
+            raise ValidationError(_("Champ inconnu : %(name)s."), code="field", params={"name": name})
         if level not in Visibility.values:
-            raise ValidationError(_("Visibilité inconnue : %(level)s."), code="level", params={"level": level})
+            raise ValidationError(_("Visibilité inconnue : %(level)s."), code="level", params={"level": level})
 
 
 _LEVELS = frozenset(Visibility.values)

@@ -84,7 +84,7 @@ def _import_row(row: Row, kind: Kind, report: Report, *, dry_run: bool) -> None:
     for column, text in row.cells.items():
         if looks_like_formula(text, phone=column == "telephone"):
             raise ValidationError(
-                _("La colonne « %(column)s » commence comme une formule de tableur."), params={"column": column}
+                _("La colonne « %(column)s » commence comme une formule de tableur."), params={"column": column}
             )
     with transaction.atomic():
         before = kind.count()
@@ -121,7 +121,7 @@ def _choice(text: str, choices: Any, column: str) -> str:
         if wanted in (slugify(value), slugify(label), slugify(str(label).split("(")[0])):
             return str(value)
     raise ValidationError(
-        _("%(column)s : « %(text)s » n’est pas connu. Valeurs possibles : %(values)s."),
+        _("%(column)s : « %(text)s » n’est pas connu. Valeurs possibles : %(values)s."),
         params={"column": column, "text": text, "values": ", ".join(choices.values)},
     )
 

@@ -20,11 +20,11 @@ def find_place(text: str) -> Territory:
     try:
         return resolve(text)
     except UnknownTerritory as fault:
-        raise ValidationError(_("Territoire introuvable : « %(name)s »."), params={"name": text}) from fault
+        raise ValidationError(_("Territoire introuvable : « %(name)s »."), params={"name": text}) from fault
     except AmbiguousTerritory as fault:
         labels = ", ".join(place.label for place in fault.candidates[:SHOWN_CANDIDATES])
         raise ValidationError(
-            _("Plusieurs territoires s’appellent « %(name)s » : %(labels)s…"),
+            _("Plusieurs territoires s’appellent « %(name)s » : %(labels)s…"),
             params={"name": text, "labels": labels},
         ) from fault
 

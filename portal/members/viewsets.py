@@ -32,7 +32,7 @@ class PlaceField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Territoire"))
         kwargs.setdefault("required", False)
-        kwargs.setdefault("help_text", _("Nom ou clé, comme « Puy-de-Dôme (63) » ou « COM-63113 »."))
+        kwargs.setdefault("help_text", _("Nom ou clé, comme « Puy-de-Dôme (63) » ou « COM-63113 »."))
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:

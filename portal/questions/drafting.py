@@ -68,7 +68,7 @@ def _is_told(question: Question) -> bool:
 
 def _context(question: Question) -> str:
     if _is_told(question):
-        return _("Quelqu’un demandait : « %(question)s »") % {"question": question.title}
+        return _("Quelqu’un demandait : « %(question)s »") % {"question": question.title}
     return _("Quelqu’un m’a posé une question.")
 
 

@@ -73,7 +73,7 @@ class AskForm(forms.Form):
     def clean_people(self) -> list[int]:
         chosen = [int(number) for number in self.cleaned_data["people"]]
         if len(chosen) > MOST_ASKED:
-            raise ValidationError(_("Cinq personnes au plus : décochez-en."))
+            raise ValidationError(_("Cinq personnes au plus : décochez-en."))
         if not chosen and self.candidates.free:
             raise ValidationError(_("Choisissez au moins une personne."))
         return chosen
@@ -122,7 +122,7 @@ class ThanksForm(forms.Form):
 class LoadForm(forms.Form):
     most = forms.IntegerField(
         label=_("Questions en attente à la fois, au plus"), min_value=0, max_value=MOST_LOAD,
-        help_text=_("0 : on ne vous en pose plus. Au-delà, la page dit que vous en avez déjà assez."),
+        help_text=_("0 : on ne vous en pose plus. Au-delà, la page dit que vous en avez déjà assez."),
         error_messages={"invalid": _("Écrivez un nombre entier, par exemple 3.")},
     )  # fmt: skip
 

@@ -49,7 +49,7 @@ class Asked:
 def ask(member: Member, asked: Asked) -> Question:
     """Put the question. The same form sent twice is one question. Raises QuestionRefused."""
     if len(asked.chosen) > MOST_ASKED:
-        raise QuestionRefused(_("Cinq personnes au plus : décochez-en."), "people")
+        raise QuestionRefused(_("Cinq personnes au plus : décochez-en."), "people")
     with transaction.atomic():
         Member.objects.select_for_update().get(pk=member.pk)
         sent = Question.objects.filter(key=asked.key).first()
@@ -70,7 +70,7 @@ def ask(member: Member, asked: Asked) -> Question:
 
 def _check(member: Member, asked: Asked) -> None:
     if member.status != Member.Status.ACTIVE:
-        raise QuestionRefused(_("Votre compte n’est pas actif : vous ne pouvez pas poser de question."))
+        raise QuestionRefused(_("Votre compte n’est pas actif : vous ne pouvez pas poser de question."))
     numbers = [one.member_id for one in asked.chosen]
     if member.pk in numbers:
         raise QuestionRefused(_("Vous ne pouvez pas vous poser la question à vous-même."), "people")
@@ -79,7 +79,7 @@ def _check(member: Member, asked: Asked) -> None:
     loads.lock(numbers)
     if loads.overloaded(numbers):
         raise QuestionRefused(
-            _("Une des personnes choisies vient de recevoir autant de questions qu’elle en accepte : choisissez-en "
+            _("Une des personnes choisies vient de recevoir autant de questions qu’elle en accepte : choisissez-en "
               "une autre."), "people"
         )  # fmt: skip
 

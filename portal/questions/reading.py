@@ -109,10 +109,10 @@ def why(asking: Asking, viewer: Viewer) -> Why:
         else None
     )
     if page is not None:
-        return Why(_("On vous la pose parce que vous avez contribué à ce texte :"), page.title, page.get_absolute_url())
+        return Why(_("On vous la pose parce que vous avez contribué à ce texte :"), page.title, page.get_absolute_url())
     if asking.concept is not None:
         label = {"skill": asking.concept.local_label}
-        return Why(_("On vous la pose parce que votre page déclare : %(skill)s.") % label)
+        return Why(_("On vous la pose parce que votre page déclare : %(skill)s.") % label)
     return Why(_("On vous la pose d’après ce que vous avez publié."))
 
 

@@ -52,11 +52,11 @@ def _waiting(question: Question, member: Member) -> Asking:
         raise QuestionRefused(_("Vous avez déjà répondu, ou cette question n’est plus pour vous."))
     if not question.is_open:
         state = question.get_state_display()
-        raise QuestionRefused(_("Cette question est maintenant « %(state)s ».") % {"state": state})
+        raise QuestionRefused(_("Cette question est maintenant « %(state)s ».") % {"state": state})
     return asking
 
 
 def _check_active(member: Member) -> None:
     """Asked again inside the transaction: the account may have been stopped meanwhile."""
     if not Member.objects.filter(pk=member.pk, status=Member.Status.ACTIVE).exists():
-        raise QuestionRefused(_("Votre compte n’est pas actif : vous ne pouvez pas répondre."))
+        raise QuestionRefused(_("Votre compte n’est pas actif : vous ne pouvez pas répondre."))

@@ -36,7 +36,7 @@ def readable_questions(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Sub
 
 
 def tell_asked(question: Question, members: Collection[int]) -> None:
-    reason = _("Cette question vous est posée pour ce que vous savez faire : la page dit pourquoi.")
+    reason = _("Cette question vous est posée pour ce que vous savez faire : la page dit pourquoi.")
     notify(members, ASKED, (QUESTION, question.pk), reason=reason)
 
 
@@ -52,7 +52,7 @@ def tell_escalated(question: Question, animators: Collection[int]) -> None:
     notify(animators, ASKED, about, reason=reason)
     if animators:
         reason = _(
-            "Parmi ceux qui savent, personne ne répond : l’accompagnement de votre coopérative a pris le relais."
+            "Parmi ceux qui savent, personne ne répond : l’accompagnement de votre coopérative a pris le relais."
         )
     else:
         reason = _("Personne ne peut répondre pour le moment. Dites-la avec d’autres mots, ou demandez un article.")
@@ -64,12 +64,12 @@ def tell_thanked(question: Question, member_id: int) -> None:
 
 
 def tell_settled(question: Question, members: Collection[int]) -> None:
-    reason = _("Cette question vous était posée : elle n’attend plus de réponse.")
+    reason = _("Cette question vous était posée : elle n’attend plus de réponse.")
     notify(members, SETTLED, (QUESTION, question.pk), reason=reason)
 
 
 def tell_quoted(question: Question, members: Collection[int]) -> None:
-    reason = _("Un récit tiré de cette question cite vos mots : dites si vous êtes d’accord.")
+    reason = _("Un récit tiré de cette question cite vos mots : dites si vous êtes d’accord.")
     notify(members, QUOTED, (QUESTION, question.pk), reason=reason)
 
 

@@ -74,10 +74,10 @@ def accept(request: ResourceRequest, by: Member, answer: str = "") -> None:
         locked, resource = _lock_both(request, State.ASKED)
         if locked.member.status != Member.Status.ACTIVE:
             raise RequestRefused(
-                _("La personne qui demande n’a plus de compte actif : la demande ne peut qu’être refusée.")
+                _("La personne qui demande n’a plus de compte actif : la demande ne peut qu’être refusée.")
             )
         if locked.ends_on and locked.ends_on < timezone.localdate():
-            raise RequestRefused(_("Les jours demandés sont passés : la demande ne peut qu’être refusée."))
+            raise RequestRefused(_("Les jours demandés sont passés : la demande ne peut qu’être refusée."))
         _check_free(resource, locked)
         _decide(locked, State.ACCEPTED, Act.ACCEPTED, by, answer)
         touch([resource.pk])
@@ -151,18 +151,18 @@ def _lock_both(request: ResourceRequest, *allowed: str) -> tuple[ResourceRequest
     if locked.state not in allowed:
         state = locked.get_state_display()
         raise RequestRefused(
-            _("Cette demande a changé entre-temps : elle est maintenant « %(state)s ».") % {"state": state}
+            _("Cette demande a changé entre-temps : elle est maintenant « %(state)s ».") % {"state": state}
         )
     return locked, resource
 
 
 def _check_may_ask(resource: SharedResource, member: Member) -> None:
     if not is_live(resource):
-        raise RequestRefused(_("Cette ressource n’est plus proposée : aucune demande n’est possible."))
+        raise RequestRefused(_("Cette ressource n’est plus proposée : aucune demande n’est possible."))
     if resource.owner_id == member.pk:
         raise RequestRefused(_("C’est votre propre ressource."))
     if member.status != Member.Status.ACTIVE:
-        raise RequestRefused(_("Votre compte n’est pas actif : vous ne pouvez pas faire de demande."))
+        raise RequestRefused(_("Votre compte n’est pas actif : vous ne pouvez pas faire de demande."))
 
 
 def _check_not_asked_twice(request: ResourceRequest) -> None:
@@ -177,13 +177,13 @@ def _check_not_asked_twice(request: ResourceRequest) -> None:
 def _check_free(resource: SharedResource, request: ResourceRequest) -> None:
     """Nothing accepted meets the days, or enough is left. To call with the resource locked."""
     if resource.is_by_dates != (request.starts_on is not None):
-        raise RequestRefused(_("Cette ressource ne se demande plus de cette façon : refaites la demande."))
+        raise RequestRefused(_("Cette ressource ne se demande plus de cette façon : refaites la demande."))
     if request.starts_on and request.ends_on:
         held = ResourceRequest.objects.holding().filter(resource=resource).exclude(pk=request.pk)
         met = held.overlapping(request.starts_on, request.ends_on).order_by("starts_on")
         taken = [days_words(other.starts_on, other.ends_on) for other in met[:3] if other.starts_on and other.ends_on]
         if taken:
-            raise RequestRefused(_("Déjà pris : %(days)s.") % {"days": " ; ".join(taken)}, "starts_on")
+            raise RequestRefused(_("Déjà pris : %(days)s.") % {"days": " ; ".join(taken)}, "starts_on")
         return
     left = remaining(resource)
     if left is not None and (request.quantity or 0) > left:

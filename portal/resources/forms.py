@@ -70,7 +70,7 @@ class FilterForm(CooperativesForm):
 class ResourceForm(forms.Form):
     kind = forms.ChoiceField(label=_("Ce que vous partagez"), choices=SharedResource.Kind.choices)
     title = forms.CharField(
-        label=_("Titre"), max_length=160, help_text=_("Par exemple : Camionnette de 12 m³, ou Salle de réunion claire.")
+        label=_("Titre"), max_length=160, help_text=_("Par exemple : Camionnette de 12 m³, ou Salle de réunion claire.")
     )
     territory = PlacesField(
         label=_("Lieu"), required=True, suggestions="/territoires/suggestions/",
@@ -86,11 +86,11 @@ class ResourceForm(forms.Form):
     )  # fmt: skip
     price = forms.CharField(
         label=_("Prix ou échange"), required=False, max_length=200,
-        help_text=_("En mots : gratuit, 20 € par jour, contre un coup de main…"),
+        help_text=_("En mots : gratuit, 20 € par jour, contre un coup de main…"),
     )  # fmt: skip
     capacity = forms.IntegerField(
         label=_("Quantité en tout"), required=False, min_value=1, max_value=MOST,
-        help_text=_("Formation, achat groupé ou service : nombre de places, de parts ou d’heures. Vide : sans limite."),
+        help_text=_("Formation, achat groupé ou service : nombre de places, de parts ou d’heures. Vide : sans limite."),
         error_messages={"invalid": _("Écrivez un nombre entier, ou laissez vide.")},
     )  # fmt: skip
     cooperative = forms.ModelChoiceField(
@@ -131,7 +131,7 @@ class ResourceForm(forms.Form):
             and self.resource is not None
             and self.resource.requests.filter(state__in=("asked", "accepted")).exists()
         ):
-            raise ValidationError(_("Des demandes sont en cours : répondez-leur avant de changer ce type."))
+            raise ValidationError(_("Des demandes sont en cours : répondez-leur avant de changer ce type."))
         return kind
 
     def clean_territory(self) -> Territory:
@@ -175,7 +175,7 @@ class DaysForm(_RequestForm):
         if day < today:
             raise ValidationError(_("Ce jour est passé."))
         if day > today + FARTHEST:
-            raise ValidationError(_("C’est trop loin : deux ans au plus."))
+            raise ValidationError(_("C’est trop loin : deux ans au plus."))
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def detail_context(request: HttpRequest, territory: Territory, *, asked: str, pa
     tally = Tally.of(request.viewer)  # type: ignore[attr-defined]
     inside = Territory.objects.current().inside(territory)
     has_map = territory.kind == Kind.REGION and territory.zone == Territory.Zone.METRO
-    title = _("Carte des départements : %(name)s") % {"name": territory.name}
+    title = _("Carte des départements : %(name)s") % {"name": territory.name}
     areas, below = _areas_and_below(territory, inside)
     return {
         "territory": territory,

@@ -47,19 +47,19 @@ def faults_of(text: str) -> list[str]:
     """What must be put right, line by line; [] for a sheet that can be used."""
     lines = list(_lines(text))
     faults = [
-        _("Ligne %(number)d : %(fault)s") % {"number": n, "fault": fault}
+        _("Ligne %(number)d : %(fault)s") % {"number": n, "fault": fault}
         for n, line in lines
         if (fault := _fault_of(line))
     ]
     if len(lines) > MOST_LINES:
-        faults.append(_("Une feuille compte au plus %(most)d groupes : faites-en deux.") % {"most": MOST_LINES})
+        faults.append(_("Une feuille compte au plus %(most)d groupes : faites-en deux.") % {"most": MOST_LINES})
     known: dict[frozenset[str], int] = {}
     for group in groups_of(text):
         content = frozenset(map(fold, group.sources)) | frozenset(map(fold, group.targets))
         first = known.setdefault(content, group.number)
         if first != group.number:
             words = {"number": group.number, "first": first}
-            faults.append(_("Ligne %(number)d : ce groupe est déjà à la ligne %(first)d.") % words)
+            faults.append(_("Ligne %(number)d : ce groupe est déjà à la ligne %(first)d.") % words)
     return faults
 
 
@@ -96,9 +96,9 @@ def _fault_of(line: str) -> str:
     for expression in expressions:
         if len(expression) > LONGEST_EXPRESSION:
             shown = {"words": f"{expression[:30]}…", "most": LONGEST_EXPRESSION}
-            return _("« %(words)s » est trop long : %(most)d caractères au plus.") % shown
+            return _("« %(words)s » est trop long : %(most)d caractères au plus.") % shown
         if fold(expression) in seen:
-            return _("« %(words)s » est écrit deux fois.") % {"words": expression}
+            return _("« %(words)s » est écrit deux fois.") % {"words": expression}
         seen.add(fold(expression))
         for check in _checks:
             if reason := check(expression):

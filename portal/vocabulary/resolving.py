@@ -27,10 +27,10 @@ class UnknownConcept(LookupError):
         super().__init__(scheme, text, suggestions)
 
     def __str__(self) -> str:
-        message = _("« %(text)s » n’est pas dans le vocabulaire.") % {"text": self.text}
+        message = _("« %(text)s » n’est pas dans le vocabulaire.") % {"text": self.text}
         if not self.suggestions:
             return message
-        return message + " " + _("Termes proches : %(terms)s.") % {"terms": ", ".join(self.suggestions)}
+        return message + " " + _("Termes proches : %(terms)s.") % {"terms": ", ".join(self.suggestions)}
 
 
 class ConceptIndex:

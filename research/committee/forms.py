@@ -25,11 +25,11 @@ class OpenForm(forms.Form):
     """Ask for a reading. Only members that the asker may see can be found."""
 
     readers = forms.CharField(
-        label=gettext_lazy("Qui peut relire ?"),
+        label=gettext_lazy("Qui peut relire ?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy(
-            "Une personne par ligne : son nom, ou l’adresse de sa page. La première rapporte l’avis du comité."
+            "Une personne par ligne : son nom, ou l’adresse de sa page. La première rapporte l’avis du comité."
         ),
     )
 
@@ -48,8 +48,8 @@ class OpenForm(forms.Form):
                 member for member in found if member.display_name == word
             ]
             if len(named) != 1:
-                trouble = _("Plusieurs membres s’appellent « %s » : donnez l’adresse de la page.") if named else ""
-                raise ValidationError((trouble or _("Nous ne trouvons pas le membre « %s ».")) % word)
+                trouble = _("Plusieurs membres s’appellent « %s » : donnez l’adresse de la page.") if named else ""
+                raise ValidationError((trouble or _("Nous ne trouvons pas le membre « %s ».")) % word)
             chosen.append(named[0])
         return chosen
 
@@ -82,7 +82,7 @@ class OpinionForm(forms.Form):
     named = forms.BooleanField(
         label=gettext_lazy("Publier mon nom avec mon appréciation"),
         required=False,
-        help_text=gettext_lazy("Sans cela, elle est signée « une personne du comité »."),
+        help_text=gettext_lazy("Sans cela, elle est signée « une personne du comité »."),
     )
 
     def __init__(self, data: Any = None, *, grid: Grid, reader: CommitteeReader) -> None:
@@ -118,7 +118,7 @@ class OpinionForm(forms.Form):
                 self.add_error("opinion", _("Dites en quelques mots ce que vous en pensez."))
             for criterion in self.grid.criteria():
                 if not cleaned.get(f"{criterion.key}-answer"):
-                    self.add_error(f"{criterion.key}-answer", _("Répondez, même par « sans objet »."))
+                    self.add_error(f"{criterion.key}-answer", _("Répondez, même par « sans objet »."))
         return cleaned
 
     def given(self) -> Opinion:

@@ -58,7 +58,7 @@ def open_committee(study: CaseStudy, user: Any, *, by: Member | None, readers: S
     if len(chosen) > MOST_READERS:
         raise ReadingRefused(_("%(most)d personnes au plus.") % {"most": MOST_READERS})
     if {member.pk for member in chosen} & writers_of(study):
-        raise ReadingRefused(_("Personne ne relit son propre texte : choisissez quelqu’un d’autre."))
+        raise ReadingRefused(_("Personne ne relit son propre texte : choisissez quelqu’un d’autre."))
     with transaction.atomic():
         CaseStudy.objects.select_for_update().get(pk=study.pk)
         if Committee.objects.filter(study=study, decision="").exists():
@@ -139,7 +139,7 @@ def decide(committee: Committee, decision: str, note: str) -> None:
 def _lock_open(committee: Committee) -> None:
     """Raises ReadingRefused once the committee has decided."""
     if not Committee.objects.select_for_update().filter(pk=committee.pk, decision="").exists():
-        raise ReadingRefused(_("Le comité a déjà décidé : son avis ne change plus."))
+        raise ReadingRefused(_("Le comité a déjà décidé : son avis ne change plus."))
 
 
 def _readers(committee: Committee) -> set[int]:

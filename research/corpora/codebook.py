@@ -86,12 +86,12 @@ def _refusal(line: Line, known: dict[str, int], above: Code | None) -> str:
     if len(line.definition) > DEFINITION_LENGTH:
         return _("la définition dépasse %d caractères.") % DEFINITION_LENGTH
     if first == 0:
-        return _("le code « %s » est déjà dans la grille.") % line.label
+        return _("le code « %s » est déjà dans la grille.") % line.label
     if first:
         told = {"label": line.label, "line": first}
-        return _("le code « %(label)s » est déjà à la ligne %(line)d.") % told
+        return _("le code « %(label)s » est déjà à la ligne %(line)d.") % told
     if line.is_child and above is None:
-        return _("un sous-code vient sous un code : commencez par celui-ci, sans tiret.")
+        return _("un sous-code vient sous un code : commencez par celui-ci, sans tiret.")
     if len(known) >= MOST_CODES:
         return _("une grille a %d codes au plus.") % MOST_CODES
     return ""
@@ -103,7 +103,7 @@ def change(code: Code, label: str, definition: str) -> None:
     with transaction.atomic():
         Corpus.objects.select_for_update().get(pk=code.corpus_id)
         if Code.objects.filter(corpus=code.corpus_id, label__iexact=words).exclude(pk=code.pk).exists():
-            raise CodeRefused(_("Le code « %s » est déjà dans la grille.") % words)
+            raise CodeRefused(_("Le code « %s » est déjà dans la grille.") % words)
         code.label, code.definition = words, definition
         code.save(update_fields=["label", "definition"])
 
@@ -113,7 +113,7 @@ def remove(code: Code) -> None:
     with transaction.atomic():
         Corpus.objects.select_for_update().get(pk=code.corpus_id)
         if code.codings.exists():
-            raise CodeRefused(_("Des passages portent ce code : il reste dans la grille."))
+            raise CodeRefused(_("Des passages portent ce code : il reste dans la grille."))
         if code.children.exists():
-            raise CodeRefused(_("Ce code a des sous-codes : retirez-les d’abord."))
+            raise CodeRefused(_("Ce code a des sous-codes : retirez-les d’abord."))
         code.delete()

@@ -29,7 +29,7 @@ class CorpusForm(forms.Form):
         label=_("La question à laquelle il doit répondre"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     rule = forms.CharField(
-        label=_("Règle : ce qu’il faut chercher"),
+        label=_("Règle : ce qu’il faut chercher"),
         max_length=2000,
         required=False,
         help_text=_("Des mots, ou l’adresse d’une recherche avec ses filtres. Rien n’entre sans votre accord."),
@@ -39,7 +39,7 @@ class CorpusForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Une personne par ligne : son nom, ou l’adresse de sa page."),
+        help_text=_("Une personne par ligne : son nom, ou l’adresse de sa page."),
     )
     studies = forms.ModelMultipleChoiceField(
         label=_("Études qui s’appuient sur ce corpus"),
@@ -48,7 +48,7 @@ class CorpusForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     visibility = forms.ChoiceField(
-        label=_("Qui peut lire ce corpus ?"),
+        label=_("Qui peut lire ce corpus ?"),
         choices=Visibility.choices_for(_("Les personnes qui y travaillent")),
         initial=Visibility.PRIVATE,
         widget=forms.RadioSelect,
@@ -73,7 +73,7 @@ class CorpusForm(forms.Form):
             return None
         rule = rules.read(text)
         if rule is None:
-            raise ValidationError(_("Cette recherche ne porte pas sur des textes : donnez des mots ou un filtre."))
+            raise ValidationError(_("Cette recherche ne porte pas sur des textes : donnez des mots ou un filtre."))
         return rule
 
     def clean_researchers(self) -> list[Member]:
@@ -89,15 +89,15 @@ class CorpusForm(forms.Form):
 def _only(word: str, named: list[Member]) -> Member:
     if len(named) == 1:
         return named[0]
-    trouble = gettext("Plusieurs membres s’appellent « %s » : donnez l’adresse de la page.") if named else ""
-    raise ValidationError((trouble or gettext("Nous ne trouvons pas le membre « %s ».")) % word)
+    trouble = gettext("Plusieurs membres s’appellent « %s » : donnez l’adresse de la page.") if named else ""
+    raise ValidationError((trouble or gettext("Nous ne trouvons pas le membre « %s ».")) % word)
 
 
 class ReasonForm(forms.Form):
     """Why a source is kept or set aside: always asked."""
 
     reason = forms.CharField(
-        label=_("Motif"), max_length=300, error_messages={"required": _("Dites pourquoi : le journal le garde.")}
+        label=_("Motif"), max_length=300, error_messages={"required": _("Dites pourquoi : le journal le garde.")}
     )
 
 
@@ -127,7 +127,7 @@ class CodesForm(forms.Form):
         max_length=MOST_PASTED,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "true"}),
-        help_text=_("Un code par ligne, « nom : définition ». Un tiret devant en fait un sous-code de celui d’avant."),
+        help_text=_("Un code par ligne, « nom : définition ». Un tiret devant en fait un sous-code de celui d’avant."),
     )
 
 

@@ -28,7 +28,7 @@ def freeze(corpus: Corpus, by: Member, note: str = "") -> CorpusVersion:
         locked = Corpus.objects.select_for_update().get(pk=corpus.pk)
         content = content_of(locked)
         if not content["sources"]:
-            raise FreezeRefused(_("Ce corpus n’a encore aucune source : il n’y a rien à figer."))
+            raise FreezeRefused(_("Ce corpus n’a encore aucune source : il n’y a rien à figer."))
         last = locked.versions.aggregate(last=Max("number"))["last"] or 0
         return CorpusVersion.objects.create(
             corpus=locked, number=last + 1, note=note, content=content, checksum=checksum(content), frozen_by=by

@@ -35,16 +35,16 @@ class Rule:
     @property
     def scale(self) -> Scale:
         """Classes of the map: none, thin, alive."""
-        thin = _("%(life)s : de 1 à %(most)d") % {"life": Life.THIN.label, "most": self.alive_from - 1}
-        alive = _("%(life)s : %(least)d et plus") % {"life": Life.ALIVE.label, "least": self.alive_from}
-        blank = _("%(life)s : rien encore") % {"life": Life.BLANK.label}
+        thin = _("%(life)s : de 1 à %(most)d") % {"life": Life.THIN.label, "most": self.alive_from - 1}
+        alive = _("%(life)s : %(least)d et plus") % {"life": Life.ALIVE.label, "least": self.alive_from}
+        blank = _("%(life)s : rien encore") % {"life": Life.BLANK.label}
         return Scale((self.alive_from - 1, 10**9), (blank, thin, alive))
 
     @property
     def words(self) -> str:
         return _(
-            "Une case est « à explorer » quand aucune contribution publiée ne la couvre, « mince » de 1 à %(thin)d, "
-            "« vivante » à partir de %(alive)d. Nous comptons les expériences, les études et les projets, chacun une "
+            "Une case est « à explorer » quand aucune contribution publiée ne la couvre, « mince » de 1 à %(thin)d, "
+            "« vivante » à partir de %(alive)d. Nous comptons les expériences, les études et les projets, chacun une "
             "seule fois par case, à l’année de ce qui est raconté. Un récit dont l’auteur est protégé compte dans sa "
             "région, jamais dans son département."
         ) % {"thin": self.alive_from - 1, "alive": self.alive_from}

@@ -72,10 +72,10 @@ def _question(stories: Sequence[Contribution]) -> str:
     outcomes = {story.state.outcome for story in stories}
     mixed = len(outcomes - {""}) > 1
     start = _("À quelles conditions") if mixed else _("Comment")
-    subjects = " ; ".join(f"« {story.title} »" for story in stories)
+    subjects = " ; ".join(f"« {story.title} »" for story in stories)
     return _(
-        "%(start)s ce que racontent ces récits peut-il valoir ailleurs ?\n\n"
-        "Récits de départ : %(subjects)s.\n\nReformulez cette question avec vos mots."
+        "%(start)s ce que racontent ces récits peut-il valoir ailleurs ?\n\n"
+        "Récits de départ : %(subjects)s.\n\nReformulez cette question avec vos mots."
     ) % {"start": start, "subjects": subjects}
 
 
@@ -98,7 +98,7 @@ def _ask(project: Contribution, story: Contribution, by: Member) -> None:
         asked = StoryAgreement.objects.create(project_id=project.pk, story=story, member_id=member_id)
         notify(
             [member_id], AGREEMENT, (AGREEMENT, asked.pk),
-            reason=_("Un projet en préparation voudrait partir d’un de vos récits : dites si vous êtes d’accord."),
+            reason=_("Un projet en préparation voudrait partir d’un de vos récits : dites si vous êtes d’accord."),
         )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def _criteria(call: FieldCall, viewer: Viewer) -> list[tuple[str, Q]]:
     if trades:
         names = ", ".join(trade.label for trade in trades)
         found.append(
-            (_("métier : %s") % names, _shown(viewer, "trades", Q(trades__in=trades) | Q(trades__parent__in=trades)))
+            (_("métier : %s") % names, _shown(viewer, "trades", Q(trades__in=trades) | Q(trades__parent__in=trades)))
         )
     places = list(call.territories.all())
     if places:
@@ -78,14 +78,14 @@ def _criteria(call: FieldCall, viewer: Viewer) -> list[tuple[str, Q]]:
         inside = Q()
         for place in places:
             inside |= directory.inside(place, "places")
-        found.append((_("territoire : %s") % names, _shown(viewer, "places", inside)))
+        found.append((_("territoire : %s") % names, _shown(viewer, "places", inside)))
     if call.cooperative is not None:
         current = Membership.objects.current().filter(cooperative=call.cooperative)
-        words = _("coopérative : %s") % call.cooperative.name
+        words = _("coopérative : %s") % call.cooperative.name
         found.append((words, _shown(viewer, "cooperatives", Q(pk__in=current.values("member")))))
     if call.stage:
         current = Membership.objects.current().filter(stage=call.stage)
-        words = _("étape : %s") % call.get_stage_display()
+        words = _("étape : %s") % call.get_stage_display()
         found.append((words, _shown(viewer, "cooperatives", Q(pk__in=current.values("member")))))
     return found
 
@@ -108,7 +108,7 @@ def cooperatives_for(call: FieldCall) -> list[CooperativeMatch]:
     for place in call.territories.all():
         inside: list[int] = list(_sites_in(place))
         for pk in inside:
-            met.setdefault(pk, []).append(_("site : %s") % place.name)
+            met.setdefault(pk, []).append(_("site : %s") % place.name)
     if call.cooperative_id:
         met.setdefault(call.cooperative_id, []).append(_("coopérative demandée"))
     found = Cooperative.objects.filter(pk__in=met).order_by("name", "pk")

@@ -51,7 +51,7 @@ def remind(today: dt.date | None = None) -> int:
     for call in FieldCall.objects.published().owed(day + SOON).exclude(created_by=None):
         late = call.return_on < day
         reason = (
-            _("Le jour où vous aviez promis un retour est passé : les personnes rencontrées l’attendent.")
+            _("Le jour où vous aviez promis un retour est passé : les personnes rencontrées l’attendent.")
             if late
             else _("Le jour où vous avez promis un retour approche.")
         )

@@ -47,11 +47,11 @@ def read_bibtex(text: str) -> tuple[list[Item], list[Trouble]]:
     for failed in library.failed_blocks:
         line = (failed.start_line or 0) + 1
         if isinstance(failed, DuplicateBlockKeyBlock):
-            reason = _("La clé « %s » sert deux fois.") % failed.key
+            reason = _("La clé « %s » sert deux fois.") % failed.key
         elif isinstance(failed, DuplicateFieldKeyBlock):
             reason = _("Un champ est écrit deux fois dans cette entrée.")
         else:
-            reason = _("Cette entrée BibTeX est mal formée : vérifiez ses accolades et ses virgules.")
+            reason = _("Cette entrée BibTeX est mal formée : vérifiez ses accolades et ses virgules.")
         troubles.append(Trouble(line, reason, failed.raw or ""))
     if not library.entries and not library.failed_blocks:
         troubles.append(Trouble(1, _("Nous ne trouvons aucune entrée BibTeX dans ce texte."), text))

@@ -41,7 +41,7 @@ class Parsed:
 def parse(text: str) -> Parsed:
     """Read BibTeX, RIS or CSL-JSON, told apart by how the text begins."""
     if len(text) > MOST_CHARACTERS:
-        trouble = Trouble(1, _("Ce texte est trop long : collez votre bibliographie en plusieurs fois."), "")
+        trouble = Trouble(1, _("Ce texte est trop long : collez votre bibliographie en plusieurs fois."), "")
         return Parsed((), (trouble,), text)
     start = text.lstrip("\ufeff \t\r\n")
     if not start:
@@ -122,16 +122,16 @@ def _problem(item: Item) -> str:
     if written := csl.get("DOI"):
         csl["DOI"] = doi(written)
         if not csl["DOI"]:
-            return _("Le DOI « %s » n’a pas la forme d’un DOI (10.…/…).") % written
+            return _("Le DOI « %s » n’a pas la forme d’un DOI (10.…/…).") % written
     if url := csl.get("URL"):
         if number := hal(url):
             csl["URL"] = f"https://hal.science/{number}"
         elif not str(url).lower().startswith(("http://", "https://")):
-            return _("L’adresse « %s » n’est pas celle d’une page web.") % url
+            return _("L’adresse « %s » n’est pas celle d’une page web.") % url
     for person in csl.get("author", []):
         if "ORCID" in person:
             checked = orcid(person["ORCID"])
             if not checked:
-                return _("L’ORCID « %s » est faux : vérifiez ses chiffres.") % person["ORCID"]
+                return _("L’ORCID « %s » est faux : vérifiez ses chiffres.") % person["ORCID"]
             person["ORCID"] = checked
     return ""

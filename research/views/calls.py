@@ -65,7 +65,7 @@ def _agree(request: HttpRequest, found: FieldCall, member: Member, note: str) ->
     except calls.CallClosed:
         messages.warning(request, _("Cet appel ne prend plus de réponses."))
     else:
-        messages.success(request, _("Merci. Votre accord est noté ; vous pouvez le retirer ici à tout moment."))
+        messages.success(request, _("Merci. Votre accord est noté ; vous pouvez le retirer ici à tout moment."))
     return redirect(found)
 
 

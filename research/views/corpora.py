@@ -108,7 +108,7 @@ def add(request: HttpRequest, corpus: str) -> HttpResponse:
         number, viewer = form.cleaned_data["source"], viewer_of(request)
         known = found.entries.filter(contribution=number).first()
         if known is not None:
-            messages.info(request, _("Ce texte a déjà été examiné : voici ce qui en a été décidé."))
+            messages.info(request, _("Ce texte a déjà été examiné : voici ce qui en a été décidé."))
             return redirect("research:corpus_source", found.public_slug, known.position)
         reason = form.cleaned_data["reason"]
         if gathering.consider(found, [number], viewer, by=member, reason=reason, included=True, by_rule=False):
@@ -145,13 +145,13 @@ def rule(request: HttpRequest, corpus: str) -> HttpResponse:
     """Run the rule again, and decide on what it proposes: nothing moves before."""
     found, member = worked_on(request, corpus)
     if not found.rule:
-        messages.info(request, _("Ce corpus n’a pas de règle : ajoutez-en une, ou ajoutez des textes à la main."))
+        messages.info(request, _("Ce corpus n’a pas de règle : ajoutez-en une, ou ajoutez des textes à la main."))
         return redirect("research:corpus_edit", found.public_slug)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         count = _decide_on_proposal(request, found, member, form.cleaned_data["reason"])
         words = ngettext("%d décision notée au journal.", "%d décisions notées au journal.", count) % count
-        messages.success(request, words if count else _("Vous n’avez coché aucun texte : rien n’a changé."))
+        messages.success(request, words if count else _("Vous n’avez coché aucun texte : rien n’a changé."))
         return redirect("research:corpus_rule", found.public_slug)
     viewer = viewer_of(request)
     try:
@@ -197,7 +197,7 @@ def leave(request: HttpRequest, corpus: str) -> HttpResponse:
     """Stop working on a corpus that is someone else's."""
     found, member = worked_on(request, corpus)
     if found.owner_id == member.pk:
-        messages.warning(request, _("Ce corpus est le vôtre : vous y restez."))
+        messages.warning(request, _("Ce corpus est le vôtre : vous y restez."))
         return redirect(found)
     found.researchers.remove(member)
     messages.success(request, _("Vous ne travaillez plus sur ce corpus."))

@@ -108,7 +108,7 @@ def _act(request: HttpRequest, entry: CorpusEntry, source: coding.Opened, member
         return True
     if "finir" in request.POST:
         coding.finish(entry, source, member)
-        messages.success(request, _("Votre lecture est notée : les phrases sans code comptent comme telles."))
+        messages.success(request, _("Votre lecture est notée : les phrases sans code comptent comme telles."))
         return True
     chosen = request.POST.getlist("phrase")
     if not form.is_valid():

@@ -44,7 +44,7 @@ def freeze_now(request: HttpRequest, corpus: str) -> HttpResponse:
     except FreezeRefused as refusal:
         messages.warning(request, str(refusal))
         return redirect("research:corpus_versions", found.public_slug)
-    messages.success(request, _("La version %d est figée : son adresse ne changera plus.") % version.number)
+    messages.success(request, _("La version %d est figée : son adresse ne changera plus.") % version.number)
     return redirect(version)
 
 

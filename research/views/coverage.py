@@ -100,8 +100,8 @@ def call(request: HttpRequest) -> HttpResponse:
         raise Http404
     named = cells.named(request.POST.get("case", ""))
     if named is None:
-        messages.warning(request, _("Nous n’avons pas reconnu cette case : choisissez-la dans le tableau."))
+        messages.warning(request, _("Nous n’avons pas reconnu cette case : choisissez-la dans le tableau."))
         return redirect(reverse("research:coverage"))
     wanted = cells.call(named, member)
-    messages.success(request, _("L’appel est lancé : il se lit dans les articles recherchés."))
+    messages.success(request, _("L’appel est lancé : il se lit dans les articles recherchés."))
     return redirect(wanted)

@@ -164,7 +164,7 @@ def from_records(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = list(form.cleaned_data["stories"])
         draft = from_stories.draft_from(chosen, member, form.cleaned_data["title"])
-        messages.success(request, _("Le brouillon du projet est prêt : ses récits de départ y sont liés."))
+        messages.success(request, _("Le brouillon du projet est prêt : ses récits de départ y sont liés."))
         return redirect("research:project_edit", pk=draft.pk)
     context = {"form": form, "cards": cards(offered), "chosen": _chosen(form, asked)}
     return render(request, "research/project_from_stories.html", context, status=422 if form.errors else 200)

@@ -59,7 +59,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             page = publishing.publish(pk, request.user, **form.cleaned_data)
         except publishing.NotReady:
-            messages.error(request, _("L’étude n’est pas encore prête : voyez ce qui manque."))
+            messages.error(request, _("L’étude n’est pas encore prête : voyez ce qui manque."))
             return redirect("research:workshop", pk=pk)
         messages.success(request, _("L’étude est publiée."))
         return redirect(page)
@@ -73,7 +73,7 @@ def quotes(request: HttpRequest, pk: int) -> HttpResponse:
     form = QuoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         quoted = consents.quote(study, **form.cleaned_data)
-        messages.success(request, _("Parole gardée sous le numéro %d : demandez l’accord de la personne.") % quoted.pk)
+        messages.success(request, _("Parole gardée sous le numéro %d : demandez l’accord de la personne.") % quoted.pk)
         return redirect("research:quotes", pk=pk)
     kept = list(study.quotes.prefetch_related("events"))
     agreed = consents.standings([quoted.key for quoted in kept], ConsentUse.STUDY)

@@ -101,9 +101,9 @@ def why_not_searchable(expression: str) -> str:
     """Why an expression written by a curator would never be found in a question, or ""."""
     count = len(analysis.stems(expression))
     if not count:
-        return _("« %(words)s » n’est fait que de petits mots, que la recherche ne lit pas.") % {"words": expression}
+        return _("« %(words)s » n’est fait que de petits mots, que la recherche ne lit pas.") % {"words": expression}
     if count > LONGEST_LABEL:
-        return _("« %(words)s » a trop de mots : %(most)d au plus.") % {"words": expression, "most": LONGEST_LABEL}
+        return _("« %(words)s » a trop de mots : %(most)d au plus.") % {"words": expression, "most": LONGEST_LABEL}
     return ""
 
 

@@ -46,7 +46,7 @@ def readable_choices(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Subje
 
 def tell_judges(choice: SkillChoice) -> None:
     """Inside the caller's transaction."""
-    reason = _("Une personne conteste ce savoir-faire : elle attend quelques mots de quelqu’un d’autre.")
+    reason = _("Une personne conteste ce savoir-faire : elle attend quelques mots de quelqu’un d’autre.")
     notify(judges_of(choice.member) - {choice.member_id}, CONTESTED, (SUBJECT, choice.pk), reason=reason)
 
 

@@ -29,10 +29,10 @@ class SkillChoiceForm(forms.Form):
 
     concept = forms.ModelChoiceField(queryset=Concept.objects.none())
     choice = forms.ChoiceField(
-        label=_("Que faire de ce savoir-faire ?"), choices=[*SkillChoice.Choice.choices, (PUT_BACK, _("Le remettre"))]
+        label=_("Que faire de ce savoir-faire ?"), choices=[*SkillChoice.Choice.choices, (PUT_BACK, _("Le remettre"))]
     )
     reason = forms.CharField(
-        label=_("Pourquoi (facultatif ; lu par qui répondra, si vous contestez)"), max_length=240, required=False
+        label=_("Pourquoi (facultatif ; lu par qui répondra, si vous contestez)"), max_length=240, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -103,7 +103,7 @@ def proof_shown(one: Weighed, record: Record, rarity: Mapping[str, int]) -> Proo
     if one.part.year:
         told.append(str(one.part.year))
     if one.part.maturity != Maturity.IDEA:
-        told.append(_("maturité : %(level)s") % {"level": str(Maturity(one.part.maturity).label).lower()})
+        told.append(_("maturité : %(level)s") % {"level": str(Maturity(one.part.maturity).label).lower()})
     told.append(_names(one.needs) or _("répond à la question"))
     return ProofShown(record, " · ".join(told), tuple(_factors(one, rarity)), _number(one.weight))
 
@@ -117,11 +117,11 @@ def _factors(one: Weighed, rarity: Mapping[str, int]) -> Iterator[Factor]:
         share = {"share": round(100 * one.part.likeness)}
         matched.append(_("répond à la question, %(share)d %% du texte qui y répond le mieux") % share)
     yield Factor(", ".join(matched), _number(one.match))
-    yield Factor(_("rôle : %(role)s") % {"role": str(Credit(one.part.credit).label).lower()}, _times(one.role))
-    year = _("année : %(year)d") % {"year": one.part.year} if one.part.year else _("année inconnue")
+    yield Factor(_("rôle : %(role)s") % {"role": str(Credit(one.part.credit).label).lower()}, _times(one.role))
+    year = _("année : %(year)d") % {"year": one.part.year} if one.part.year else _("année inconnue")
     yield Factor(year, _times(one.age))
     level = str(Maturity(one.part.maturity).label).lower()
-    yield Factor(_("essais dans d’autres coopératives, maturité : %(level)s") % {"level": level}, _times(one.elsewhere))
+    yield Factor(_("essais dans d’autres coopératives, maturité : %(level)s") % {"level": level}, _times(one.elsewhere))
 
 
 def for_person(standing: Standing, member: Member, places: Sequence[Territory], shown: frozenset[str]) -> list[Reason]:
@@ -130,10 +130,10 @@ def for_person(standing: Standing, member: Member, places: Sequence[Territory], 
     own = _places(member, shown) if places else []
     if here := [place for place in own if any(_meets(place, asked) for asked in places)]:
         named = ", ".join(place.label for place in here[:SHOWN])
-        found.append(Reason(_("travaille ici : %(places)s") % {"places": named}, member.get_absolute_url()))
+        found.append(Reason(_("travaille ici : %(places)s") % {"places": named}, member.get_absolute_url()))
     if standing.declared:
         names = {"names": _names(standing.declared)}
-        found.append(Reason(_("déclare : %(names)s") % names, member.get_absolute_url()))
+        found.append(Reason(_("déclare : %(names)s") % names, member.get_absolute_url()))
     return found
 
 
@@ -169,16 +169,16 @@ def factor(member: Member, places: Sequence[Territory], shown: frozenset[str]) -
 
 def _missing(standing: Standing, needs: Sequence[Need]) -> Iterator[Reason]:
     if standing.declared:
-        yield Reason(_("seulement déclaré, sans preuve : %(names)s") % {"names": _names(standing.declared)})
+        yield Reason(_("seulement déclaré, sans preuve : %(names)s") % {"names": _names(standing.declared)})
     known = (*standing.proven, *standing.declared)
     if absent := [need for need in needs if need not in known]:
-        yield Reason(_("rien que vous puissiez lire sur : %(names)s") % {"names": _names(absent)})
+        yield Reason(_("rien que vous puissiez lire sur : %(names)s") % {"names": _names(absent)})
 
 
 def _old(standing: Standing, year: int) -> Iterator[Reason]:
     newest = max((one.part.year for one in standing.proofs), default=0)
     if newest and year - newest > rule.OLD_YEARS:
-        yield Reason(_("preuve la plus récente : %(year)d") % {"year": newest})
+        yield Reason(_("preuve la plus récente : %(year)d") % {"year": newest})
 
 
 def _elsewhere(member: Member, places: Sequence[Territory], shown: frozenset[str]) -> Iterator[Reason]:
@@ -189,7 +189,7 @@ def _elsewhere(member: Member, places: Sequence[Territory], shown: frozenset[str
         yield Reason(_("ne dit pas où, ou pas à vous"))
     elif not any(_meets(place, asked) for place in own for asked in places):
         named = ", ".join(place.label for place in own[:SHOWN])
-        yield Reason(_("travaille ailleurs : %(places)s") % {"places": named}, member.get_absolute_url())
+        yield Reason(_("travaille ailleurs : %(places)s") % {"places": named}, member.get_absolute_url())
 
 
 def _away(member: Member, shown: frozenset[str]) -> Iterator[Reason]:

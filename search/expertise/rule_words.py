@@ -58,7 +58,7 @@ def _ages() -> Iterator[Line]:
 
 
 def _person() -> Iterator[Line]:
-    yield Line(_("Rien de prouvé de ce qui est demandé ; chaque partie prouvée rend sa part"), _times(rule.UNCOVERED))
+    yield Line(_("Rien de prouvé de ce qui est demandé ; chaque partie prouvée rend sa part"), _times(rule.UNCOVERED))
     yield Line(_("Travaille ailleurs qu’au lieu demandé"), _times(rule.ELSEWHERE_PLACE))
     yield Line(_("Ne dit pas où, ou pas à vous"), _times(rule.UNKNOWN_PLACE))
     for level, weight in rule.AVAILABILITY.items():

@@ -16,9 +16,9 @@ class SkillChoice(models.Model):
     """
 
     class Choice(models.TextChoices):
-        HIDDEN = "hidden", _("Masquée : je préfère qu’on ne me sollicite pas pour cela")
-        WITHDRAWN = "withdrawn", _("Retirée : je ne le fais plus")
-        CONTESTED = "contested", _("Contestée : mes textes ne le prouvent pas")
+        HIDDEN = "hidden", _("Masquée : je préfère qu’on ne me sollicite pas pour cela")
+        WITHDRAWN = "withdrawn", _("Retirée : je ne le fais plus")
+        CONTESTED = "contested", _("Contestée : mes textes ne le prouvent pas")
 
     member = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="skill_choices")
     concept = models.ForeignKey("vocabulary.Concept", on_delete=models.CASCADE, related_name="+")

@@ -41,7 +41,7 @@ def save(member_id: int, request: SearchRequest) -> Saved:
     """Keep the question, without its order and its page. Kept twice, it is the first one. Raises SaveRefused."""
     query = urlencode(request.sorted_by("relevance").pairs())
     if request.is_blank:
-        raise SaveRefused(_("Tapez des mots ou choisissez un filtre : une recherche vide ne peut pas être suivie."))
+        raise SaveRefused(_("Tapez des mots ou choisissez un filtre : une recherche vide ne peut pas être suivie."))
     with transaction.atomic():
         own = SavedSearch.objects.filter(member=member_id)
         kept = own.filter(query=query).first()

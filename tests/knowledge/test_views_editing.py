@@ -131,7 +131,7 @@ def test_a_word_that_is_not_understood_is_kept_and_told() -> None:
     client = signed_in(writer())
     response = client.post(new_form(client), TYPED | {"territories": "Riom (63200), Nullepart-sur-Mer"}, follow=True)
     text = response.content.decode()
-    assert "Nous ne connaissons pas le lieu « Nullepart-sur-Mer »" in text
+    assert "Nous ne connaissons pas le lieu « Nullepart-sur-Mer »" in text
     assert 'value="Riom (63200), Nullepart-sur-Mer"' in text
 
 

@@ -62,7 +62,7 @@ def test_articles_have_their_own_list(administrator):
 def test_the_editor_shows_the_level_and_offers_no_other_privacy(administrator):
     page = experience(visibility="cooperative")
     content = text_of(administrator, reverse("wagtailadmin_pages:edit", args=[page.pk]))
-    assert "Qui peut lire : Ma coopérative" in content
+    assert "Qui peut lire : Ma coopérative" in content
     assert reverse("wagtailadmin_pages:set_privacy", args=[page.pk]) not in content
 
 

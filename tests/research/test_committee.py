@@ -79,7 +79,7 @@ def test_a_reader_answers_in_several_times_and_the_advice_needs_every_answer(dra
     assert [(mark.criterion, mark.answer) for mark in reader.marks.all()] == [("question", "yes")]
     assert reader.answered_at is None
     refused = client.post(room(draft, "repondre/"), {"question-answer": "yes", "advice": "publish", "opinion": "Oui."})
-    assert "Répondez, même par « sans objet »." in refused.content.decode()
+    assert "Répondez, même par « sans objet »." in refused.content.decode()
     assert client.post(room(draft, "repondre/"), full_answers()).status_code == 302
     reader.refresh_from_db()
     assert reader.answered_at is not None

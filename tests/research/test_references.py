@@ -125,7 +125,7 @@ def test_what_is_not_understood_stays_in_the_box_and_the_rest_is_kept_once():
     client = signed_in(author)
     answer = client.post(f"/c/{page.pk}/bibliographie/", {"text": BIBTEX})
     shown = answer.content.decode()
-    assert "Ligne 6 :" in shown
+    assert "Ligne 6 :" in shown
     assert "@misc{quatre" in shown
     assert list(page.references.values_list("position", "words"))[1] == (2, "Trois. 1999.")
     client.post(f"/c/{page.pk}/bibliographie/", {"text": BIBTEX})

@@ -66,11 +66,11 @@ def test_a_result_says_why_it_is_there_and_what_it_is(step: Index) -> None:
     step()
     (card,) = found(ANYONE, "caution", "resource").cards
     assert (card.kind, card.kind_label, card.url) == ("resource", "Ressource", resource.get_absolute_url())
-    assert card.why == "Trouvé dans « conditions »"
+    assert card.why == "Trouvé dans « conditions »"
     assert "<mark>Caution</mark>" in card.excerpt
     assert card.place == resource.territory.name
     (same,) = found(ANYONE, "véhicule").cards
-    assert same.why == "Mots-clés : Véhicule"
+    assert same.why == "Mots-clés : Véhicule"
 
 
 def test_a_resource_that_is_closed_put_away_or_left_alone_is_found_no_more(step: Index) -> None:
@@ -185,9 +185,9 @@ def test_a_running_lead_is_found_by_its_readers_and_says_why(step: Index) -> Non
         assert tabs(found(viewer)) == {"Tout": len(mine), "Affaires": len(mine)}
         assert {one.label for one in suggest(viewer, WORD[:6])} == mine
     (card,) = found(ANYONE, "noce", "lead").cards
-    assert (card.kind_label, card.why) == ("Affaire", "Trouvé dans « besoin »")
+    assert (card.kind_label, card.why) == ("Affaire", "Trouvé dans « besoin »")
     (card,) = found(ANYONE, "traiteuse", "lead").cards
-    assert card.why == "Mots-clés : traiteur, traiteuse"
+    assert card.why == "Mots-clés : traiteur, traiteuse"
     assert all(report.is_clean for report in reports())
 
 

@@ -74,12 +74,12 @@ def test_a_result_says_where_its_words_were_found_and_is_narrowed_by_facets(step
     step()
     (card,) = found(ANYONE, "recommandée", "question").cards
     assert (card.kind, card.kind_label, card.url) == ("question", "Question", put.get_absolute_url())
-    assert (card.why, card.place) == ("Trouvé dans « réponses »", place.name)
+    assert (card.why, card.place) == ("Trouvé dans « réponses »", place.name)
     assert "<mark>recommandée</mark>" in card.excerpt
     (card,) = found(ANYONE, "conteste", "question").cards
-    assert card.why == "Trouvé dans « précisions »"
+    assert card.why == "Trouvé dans « précisions »"
     (card,) = found(ANYONE, "traiteuse", "question").cards
-    assert card.why == "Mots-clés : traiteur, traiteuse"
+    assert card.why == "Mots-clés : traiteur, traiteuse"
     for facets in ({"trade": (trade.slug,)}, {"territory": (place.key,)}, {"year": (str(put.created_at.year),)}):
         assert service.search(ANYONE, SearchRequest(WORD, facets=facets)).total == 1, facets
     assert service.search(ANYONE, SearchRequest(WORD, facets={"year": ("1999",)})).total == 0

@@ -81,7 +81,7 @@ def test_a_hit_says_what_it_is_and_why_it_is_there(index: Index) -> None:
     assert card.url == page.get_absolute_url()
     assert card.title == "Trois factures"
     assert card.excerpt == "Les <mark>commandes</mark> du &lt;client&gt; sont restées <mark>impayées</mark>."
-    assert card.why == "Trouvé dans « ce qui s’est passé » · mots-clés : traiteur, traiteuse"
+    assert card.why == "Trouvé dans « ce qui s’est passé » · mots-clés : traiteur, traiteuse"
     assert (card.kind_label, card.outcome, card.maturity) == ("Expérience", "failure", "proven")
     assert (card.authors, card.cooperative, card.place, card.year) == (("Jeanne Passage",), "Cap Volcan", "Riom", 2022)
     assert card.is_example
@@ -145,7 +145,7 @@ def test_values_of_one_filter_add_up_and_filters_narrow_each_other(index: Index)
     assert narrowed.total == 1
     assert facet(narrowed, "resultat") == {"Réussi": 1, "N’a pas marché": 1}
     assert facet(narrowed, "territoire") == {"Hauts": 1, "Sud": 1}
-    assert [choice.label for choice in narrowed.filters] == ["Territoire : Hauts", "Résultat : N’a pas marché"]
+    assert [choice.label for choice in narrowed.filters] == ["Territoire : Hauts", "Résultat : N’a pas marché"]
     assert narrowed.filters[0].url == "/chercher/?q=portage&resultat=failure"
 
 
@@ -260,7 +260,7 @@ def test_a_misspelt_word_is_read_otherwise_and_the_page_says_so(index: Index) ->
     found = service.search(ANYONE, SearchRequest("portagr de repas"))
     assert found.total == 1
     (explanation,) = found.explanations
-    assert "« portagr »" in explanation.text
+    assert "« portagr »" in explanation.text
     assert [(choice.label, choice.url) for choice in explanation.choices] == [
         ("portage", "/chercher/?q=portage+de+repas")
     ]
@@ -275,7 +275,7 @@ def test_a_synonym_of_the_thesaurus_is_searched_and_named(index: Index) -> None:
     found = service.search(ANYONE, SearchRequest("DUERP"))
     assert found.total == 1
     assert [explanation.text for explanation in found.explanations] == [
-        "« DUERP » est aussi cherché sous : document unique."
+        "« DUERP » est aussi cherché sous : document unique."
     ]
     misspelt = service.search(ANYONE, SearchRequest("duerpe"))
     assert misspelt.total == 1
@@ -296,7 +296,7 @@ def test_nothing_found_leads_to_wider_searches_that_have_answers(index: Index) -
     assert ways["Chercher sans les filtres, dans tous les types"] == 2
     assert "Chercher sans les filtres" not in ways  # no article at all
     wider = service.search(ANYONE, SearchRequest("portage", facets={"territory": ("DEP-63",)}))
-    assert {hint.label: hint.count for hint in wider.hints}["Élargir à : Auvergne-Rhône-Alpes"] == 2
+    assert {hint.label: hint.count for hint in wider.hints}["Élargir à : Auvergne-Rhône-Alpes"] == 2
     near = service.search(ANYONE, SearchRequest("xportage salarialx", facets={"year": ("1999",)}))
     assert near.total == 0
 
@@ -307,7 +307,7 @@ def test_a_broader_axis_is_offered(index: Index) -> None:
     experience(title="Portage", axes=[parent])
     index()
     found = service.search(ANYONE, SearchRequest("portage", facets={"axis": (child.slug,)}))
-    assert next(hint.label for hint in found.hints) == "Élargir à : Organisation du travail"
+    assert next(hint.label for hint in found.hints) == "Élargir à : Organisation du travail"
 
 
 def test_an_engine_that_is_away_is_said_and_nothing_breaks() -> None:
@@ -374,13 +374,13 @@ def test_near_experiences_say_what_they_share_and_what_differs(index: Index) -> 
 
     near = {neighbour.card.title: neighbour for neighbour in panel["neighbours"]}
     assert near["Là"].shared == (
-        "même métier : traiteur",
-        "même axe : Organisation du travail",
-        "même territoire : Riom (63200)",
+        "même métier : traiteur",
+        "même axe : Organisation du travail",
+        "même territoire : Riom (63200)",
     )
-    assert near["Là"].different == ("résultat : réussi (ici : n’a pas marché)", "en 2022 (ici : 2024)")
-    assert near["Loin"].shared == ("même axe : Organisation du travail", "même résultat : n’a pas marché")
-    assert near["Loin"].different == ("autre métier : livreuse", "autre lieu : Nord (59)")
+    assert near["Là"].different == ("résultat : réussi (ici : n’a pas marché)", "en 2022 (ici : 2024)")
+    assert near["Loin"].shared == ("même axe : Organisation du travail", "même résultat : n’a pas marché")
+    assert near["Loin"].different == ("autre métier : livreuse", "autre lieu : Nord (59)")
 
 
 def test_near_experiences_share_words_and_a_region_and_differ_by_cooperative(index: Index) -> None:
@@ -400,10 +400,10 @@ def test_near_experiences_share_words_and_a_region_and_differ_by_cooperative(ind
     panel = panels.similar_experiences(mock.Mock(viewer=ANYONE), here)
 
     (neighbour,) = panel["neighbours"]
-    assert "même région : Auvergne-Rhône-Alpes" in neighbour.shared
-    assert "mêmes mots-clés : repas" in neighbour.shared
-    assert "autre lieu : Cantal (15)" in neighbour.different
-    assert "autre coopérative : Cap Sud" in neighbour.different
+    assert "même région : Auvergne-Rhône-Alpes" in neighbour.shared
+    assert "mêmes mots-clés : repas" in neighbour.shared
+    assert "autre lieu : Cantal (15)" in neighbour.different
+    assert "autre coopérative : Cap Sud" in neighbour.different
 
 
 def test_the_panel_costs_the_same_whatever_the_number_of_neighbours(index: Index) -> None:

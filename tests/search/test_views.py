@@ -48,7 +48,7 @@ def test_results_are_listed_with_their_reason(client: Client, index: Index) -> N
     experience(title="Portage de repas", summary="En bref.")
     index()
     html = html_of(client, "/chercher/?q=portage")
-    assert "Résultats pour « portage »" in html
+    assert "Résultats pour « portage »" in html
     assert "<mark>Portage</mark> de repas" in html
     assert "Trouvé dans le titre" in html
     assert "1 résultat" in html

@@ -71,7 +71,7 @@ def test_a_page_past_its_review_date_is_said_to_go_down(index: Index, client: Cl
     index()
     assert explained("portage", page).is_stale
     (card,) = service.search(ANYONE, SearchRequest("portage")).cards
-    assert card.why.endswith("placé plus bas : à revoir")
+    assert card.why.endswith("placé plus bas : à revoir")
     html = client.get(card.why_url).content.decode()
     assert "le total est multiplié par 0,8" in html
 
@@ -94,9 +94,9 @@ def test_a_hit_names_the_word_read_in_place_of_the_typed_one(index: Index) -> No
     experience(title="Portage")
     index()
     (card,) = service.search(ANYONE, SearchRequest("DUERP")).cards
-    assert card.why == "Trouvé dans le titre · « document unique » a le sens de « DUERP »"
+    assert card.why == "Trouvé dans le titre · « document unique » a le sens de « DUERP »"
     (card,) = service.search(ANYONE, SearchRequest("portgae")).cards
-    assert card.why == "Trouvé dans le titre · « portage » lu pour « portgae »"
+    assert card.why == "Trouvé dans le titre · « portage » lu pour « portgae »"
 
 
 def test_what_one_may_not_read_looks_absent(index: Index, client: Client) -> None:

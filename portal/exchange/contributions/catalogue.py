@@ -71,7 +71,7 @@ class Catalogue:
                 found[self._concepts[name].resolve(word).pk] = None
             except UnknownConcept:
                 if name != "skills" or item.is_example:
-                    item.warnings.append(f"{name} : « {word[:60]} » n'est pas dans le vocabulaire")
+                    item.warnings.append(f"{name} : « {word[:60]} » n'est pas dans le vocabulaire")
                 item.tags.append(word)
         return list(found)
 
@@ -97,9 +97,9 @@ class Catalogue:
             try:
                 self._places[name, kind] = resolve(name, kind=kind)
             except AmbiguousTerritory:
-                self._places[name, kind] = f"« {name[:60]} » désigne plusieurs lieux"
+                self._places[name, kind] = f"« {name[:60]} » désigne plusieurs lieux"
             except UnknownTerritory:
-                self._places[name, kind] = f"lieu « {name[:60]} » inconnu"
+                self._places[name, kind] = f"lieu « {name[:60]} » inconnu"
         return self._places[name, kind]
 
     def _credits(self, item: Incoming, authors: Any) -> None:
@@ -107,7 +107,7 @@ class Catalogue:
             slug, credit = (author.get("member"), author.get("credit")) if isinstance(author, dict) else (author, None)
             member_id = self._members.get(str(slug))
             if member_id is None:
-                item.warnings.append(f"authors : « {str(slug)[:60]} » n'est pas un membre")
+                item.warnings.append(f"authors : « {str(slug)[:60]} » n'est pas un membre")
                 continue
             item.authors.append((member_id, credit if credit in Credit.values else Credit.STORY))
             item.cooperative_id = item.cooperative_id or self._cooperatives.get(member_id)

@@ -158,13 +158,13 @@ def _choices(item: Incoming, data: Mapping[str, Any], visibility: str | None) ->
         known = next((value for words, value in LICENCES.items() if words in licence.lower()), None)
         item.licence = known or Licence.RESERVED
         if known is None:
-            item.warnings.append(f"licence : « {licence[:60]} » inconnue, traitée comme réservée")
+            item.warnings.append(f"licence : « {licence[:60]} » inconnue, traitée comme réservée")
 
 
 def _one_of(item: Incoming, name: str, value: Any, allowed: list[str]) -> str:
     word = _line(value)
     if word and word not in allowed:
-        item.warnings.append(f"{name} : « {word[:40]} » n'est pas une valeur connue")
+        item.warnings.append(f"{name} : « {word[:40]} » n'est pas une valeur connue")
         return ""
     return word
 
@@ -190,7 +190,7 @@ def _date(item: Incoming, name: str, text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(padded)
     except ValueError:
-        item.warnings.append(f"{name} : « {text[:20]} » n'est pas une date")
+        item.warnings.append(f"{name} : « {text[:20]} » n'est pas une date")
         return None
 
 

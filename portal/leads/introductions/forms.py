@@ -17,7 +17,7 @@ from portal.leads.sealing import Client
 from portal.members.models import Member
 
 EMAIL, PHONE, ACCOUNT, GIVER, CLIENT = "email", "phone", "account", "giver", "client"
-_MESSAGE: Final = _("Quelques mots, sans adresse ni numéro : ils seront montrés quand chacun aura accepté.")
+_MESSAGE: Final = _("Quelques mots, sans adresse ni numéro : ils seront montrés quand chacun aura accepté.")
 MOST: Final = Decimal(100_000_000)
 
 
@@ -44,11 +44,11 @@ class MemberShowsForm(ShowsForm):
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         choices = []
         if member.contact_email:
-            choices.append((EMAIL, gettext("Mon adresse de contact : %(it)s") % {"it": member.contact_email}))
+            choices.append((EMAIL, gettext("Mon adresse de contact : %(it)s") % {"it": member.contact_email}))
         if member.phone:
-            choices.append((PHONE, gettext("Mon téléphone : %(it)s") % {"it": member.phone}))
+            choices.append((PHONE, gettext("Mon téléphone : %(it)s") % {"it": member.phone}))
         if member.user is not None and member.user.email != member.contact_email:
-            choices.append((ACCOUNT, gettext("L’adresse de mon compte : %(it)s") % {"it": member.user.email}))
+            choices.append((ACCOUNT, gettext("L’adresse de mon compte : %(it)s") % {"it": member.user.email}))
         chosen = [key for key, _label in choices if key != ACCOUNT]
         super().__init__(*args, choices=choices, chosen=chosen, **kwargs)
 
@@ -114,7 +114,7 @@ class OutcomeForm(forms.Form):
     """How it ended. Who won it is asked when people were met."""
 
     result = forms.ChoiceField(
-        label=_("Comment cela s’est-il terminé ?"), choices=LeadOutcome.Result.choices, widget=forms.RadioSelect,
+        label=_("Comment cela s’est-il terminé ?"), choices=LeadOutcome.Result.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Dites si elle est gagnée ou perdue.")},
     )  # fmt: skip
     earners = forms.MultipleChoiceField(
@@ -124,7 +124,7 @@ class OutcomeForm(forms.Form):
     band = forms.ChoiceField(
         label=_("Montant, en tranche"), required=False,
         choices=[("", _("Je préfère ne pas le dire")), *Lead.Budget.choices[:-1]],
-        help_text=_("Vu par qui apporte l’affaire et par qui la gagne ; les autres n’en voient que des totaux."),
+        help_text=_("Vu par qui apporte l’affaire et par qui la gagne ; les autres n’en voient que des totaux."),
     )  # fmt: skip
     why = forms.ChoiceField(
         label=_("Ce qui a compté"), required=False, choices=[("", _("Je ne sais pas")), *LeadOutcome.Why.choices]

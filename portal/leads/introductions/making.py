@@ -60,14 +60,14 @@ def introduce(
     """
     if holds_contact(message):
         raise IntroductionRefused(
-            _("Laissez les adresses et les numéros de côté : ils seront montrés quand chacun aura accepté."), "message"
+            _("Laissez les adresses et les numéros de côté : ils seront montrés quand chacun aura accepté."), "message"
         )
     with transaction.atomic():
         locked = posting.lock(lead.pk)
         found = Introduction.objects.select_for_update().filter(lead=locked, member=member).first()
         offers = by.pk == member.pk
         if found is not None and found.state == State.REFUSED:
-            raise IntroductionRefused(_("Cette mise en relation a été refusée : elle ne se redemande pas."))
+            raise IntroductionRefused(_("Cette mise en relation a été refusée : elle ne se redemande pas."))
         if found is not None and found.is_open and _accepted(found, offers) is not None:
             return found
         check_may_meet(locked, member, by)
@@ -90,7 +90,7 @@ def accept(introduction: Introduction, by: Member, shows: MemberShows | GiverSho
     with transaction.atomic():
         locked = lock_both(introduction, State.ASKED)
         if _accepted(locked, by.pk == locked.member_id) is not None:
-            raise IntroductionRefused(_("Votre côté a déjà accepté : la réponse de l’autre est attendue."))
+            raise IntroductionRefused(_("Votre côté a déjà accepté : la réponse de l’autre est attendue."))
         check_may_meet(locked.lead, locked.member, by)
         return _agree(locked, by, shows)
 
@@ -100,7 +100,7 @@ def refuse(introduction: Introduction, by: Member, reason: str) -> Introduction:
     with transaction.atomic():
         locked = lock_both(introduction, State.ASKED)
         if _accepted(locked, by.pk == locked.member_id) is not None:
-            raise IntroductionRefused(_("Votre côté a déjà accepté : vous pouvez retirer votre accord."))
+            raise IntroductionRefused(_("Votre côté a déjà accepté : vous pouvez retirer votre accord."))
         refused = _end(locked, State.REFUSED, Act.REFUSED, by, reason)
         if by.pk == locked.member_id:
             proposals.declined(refused)
@@ -124,7 +124,7 @@ def withdraw(introduction: Introduction, by: Member, reason: str = "") -> Introd
     with transaction.atomic():
         locked = lock_both(introduction, *Introduction.OPEN)
         if _accepted(locked, by.pk == locked.member_id) is None:
-            raise IntroductionRefused(_("Votre côté n’a pas encore répondu : acceptez ou refusez."))
+            raise IntroductionRefused(_("Votre côté n’a pas encore répondu : acceptez ou refusez."))
         return _end(locked, State.WITHDRAWN, Act.WITHDRAWN, by, reason)
 
 
@@ -148,7 +148,7 @@ def lock_both(introduction: Introduction, *allowed: str) -> Introduction:
     if locked.state not in allowed:
         state = locked.get_state_display()
         raise IntroductionRefused(
-            _("Cette mise en relation a changé entre-temps : elle est maintenant « %(state)s ».") % {"state": state}
+            _("Cette mise en relation a changé entre-temps : elle est maintenant « %(state)s ».") % {"state": state}
         )
     return locked
 
@@ -156,14 +156,14 @@ def lock_both(introduction: Introduction, *allowed: str) -> Introduction:
 def check_may_meet(lead: Lead, member: Member, by: Member) -> None:
     """To call with the lead locked."""
     if not lead.is_running or not is_answered_for(lead):
-        raise IntroductionRefused(_("Cette affaire n’est plus ouverte : aucune mise en relation n’est possible."))
+        raise IntroductionRefused(_("Cette affaire n’est plus ouverte : aucune mise en relation n’est possible."))
     if lead.giver_id == member.pk:
         raise IntroductionRefused(_("C’est vous qui apportez cette affaire."))
     person = Member.objects.select_related("user").get(pk=member.pk)
     if person.status != Member.Status.ACTIVE or person.user is None:
         raise IntroductionRefused(_("Cette personne n’a plus de compte actif."))
     if not can_read_lead(viewer_for(person.user), lead):
-        raise IntroductionRefused(_("Cette personne ne peut pas lire cette affaire : ouvrez-la davantage d’abord."))
+        raise IntroductionRefused(_("Cette personne ne peut pas lire cette affaire : ouvrez-la davantage d’abord."))
     if by.pk != member.pk and hasattr(person, "matching_refusal"):
         raise IntroductionRefused(_("Cette personne ne souhaite pas qu’on la propose."))
 

@@ -45,7 +45,7 @@ def values_for(lead: Lead, outcome: LeadOutcome, client: Client) -> dict[str, An
     began = timezone.localdate(lead.created_at)
     return {
         "title": sealed(lead.title, client)[:LONGEST_TITLE],
-        "story": _("Le besoin : %(need)s\n\nCe que nous avons fait : ") % {"need": sealed(lead.need, client)},
+        "story": _("Le besoin : %(need)s\n\nCe que nous avons fait : ") % {"need": sealed(lead.need, client)},
         "outcome": Outcome.SUCCESS if outcome.result == LeadOutcome.Result.WON else Outcome.FAILURE,
         "territories": [lead.place] if lead.place else [],
         "trades": [concept for concept in concepts if concept.scheme == Scheme.TRADE],

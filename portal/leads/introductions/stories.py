@@ -47,7 +47,7 @@ def _ask_about(outcome: LeadOutcome, moment: dt.datetime) -> int:
         prompts = [StoryPrompt(outcome=outcome, member=member, asked_at=moment) for member in people.order_by("pk")]
         StoryPrompt.objects.bulk_create(prompts)
         for prompt in StoryPrompt.objects.filter(outcome=outcome):
-            reason = _("Une affaire à laquelle vous avez pris part est close : voulez-vous la raconter ?")
+            reason = _("Une affaire à laquelle vous avez pris part est close : voulez-vous la raconter ?")
             notify([prompt.member_id], STORY, (STORY, prompt.pk), reason=reason, once=f"{STORY}:{prompt.pk}")
         return len(prompts)
 
@@ -67,7 +67,7 @@ def begin(prompt: StoryPrompt, member: Member) -> Contribution:
         if locked.contribution_id is not None:
             return Contribution.objects.get(pk=locked.contribution_id)
         if locked.declined_at is not None:
-            raise IntroductionRefused(_("Vous avez répondu « pas cette fois »."))
+            raise IntroductionRefused(_("Vous avez répondu « pas cette fois »."))
         needs = Prefetch("needs", queryset=LeadNeed.objects.select_related("concept"))
         lead = Lead.objects.select_related("place").prefetch_related(needs).get(pk=locked.outcome.lead_id)
         client = Client(*(getattr(lead, name) for name in SEALED))

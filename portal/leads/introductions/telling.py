@@ -51,7 +51,7 @@ def asked(introduction: Introduction, by: Member) -> None:
 def answered(introduction: Introduction, by: Member, *, accepted: bool) -> None:
     """Tell the side that had asked; with a yes, both may now reach each other."""
     reason = (
-        _("Une mise en relation est acceptée : chacun voit comment joindre l’autre.")
+        _("Une mise en relation est acceptée : chacun voit comment joindre l’autre.")
         if accepted
         else _("Une mise en relation que vous demandiez est refusée.")
     )
@@ -65,9 +65,9 @@ def ended(introduction: Introduction, act: str, by: Member | None) -> None:
         return
     reasons = {
         Act.WITHDRAWN: _("Une mise en relation est retirée."),
-        Act.UNANSWERED: _("Une mise en relation est close : elle est restée sans réponse."),
-        Act.LEAD_CLOSED: _("Une mise en relation est close : l’affaire n’est plus ouverte."),
-        Act.ACCOUNT_CLOSED: _("Une mise en relation est close : l’autre compte n’est plus actif."),
+        Act.UNANSWERED: _("Une mise en relation est close : elle est restée sans réponse."),
+        Act.LEAD_CLOSED: _("Une mise en relation est close : l’affaire n’est plus ouverte."),
+        Act.ACCOUNT_CLOSED: _("Une mise en relation est close : l’autre compte n’est plus actif."),
     }
     _tell(both_sides(introduction) - {by.pk if by else 0}, ANSWERED, introduction, reasons[Act(act)])
 
@@ -80,7 +80,7 @@ def reminded(introduction: Introduction) -> None:
 
 def open_again(cut_off: Iterable[Introduction]) -> None:
     """Tell the people whom the end of the lead had cut off, inside the transaction that opens it again."""
-    reason = _("Une affaire close pendant votre mise en relation est rouverte : vous pouvez vous proposer à nouveau.")
+    reason = _("Une affaire close pendant votre mise en relation est rouverte : vous pouvez vous proposer à nouveau.")
     notify_each({one.member_id: (INTRODUCTION, one.pk) for one in cut_off}, ANSWERED, reason=reason)
 
 

@@ -92,7 +92,7 @@ def _lock(proposal: Proposal, by: Member) -> Proposal:
         raise ProposalRefused(_("Votre compte ne permet pas de répondre à cette proposition."))
     if found.state != State.PROPOSED:
         raise ProposalRefused(
-            _("Cette proposition a déjà une suite : « %(state)s ».") % {"state": found.get_state_display()}
+            _("Cette proposition a déjà une suite : « %(state)s ».") % {"state": found.get_state_display()}
         )
     found.lead = lead
     return found

@@ -24,7 +24,7 @@ class ProposalForm(forms.Form):
         choices=[(ACCEPT, ""), (DECLINE, "")], error_messages={"required": _("Acceptez ou déclinez.")}
     )
     reason = forms.CharField(
-        label=_("Si vous déclinez, pourquoi ?"), required=False, max_length=500,
+        label=_("Si vous déclinez, pourquoi ?"), required=False, max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Lu par qui apporte l’affaire. Décliner ne change rien à vos prochaines propositions."),
     )  # fmt: skip
@@ -39,7 +39,7 @@ class ProposalForm(forms.Form):
 class ContestForm(forms.Form):
     words = forms.CharField(
         label=_("Ce que vous contestez"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Une preuve mal lue, un oubli, un rang incompris : quelqu’un vous répondra en mots."),
+        help_text=_("Une preuve mal lue, un oubli, un rang incompris : quelqu’un vous répondra en mots."),
         error_messages={"required": _("Dites ce que vous contestez.")},
     )  # fmt: skip
 
@@ -64,7 +64,7 @@ class LoadForm(forms.Form):
         numbers = [
             (n, ngettext("%(n)d affaire", "%(n)d affaires", n) % {"n": n}) for n in range(1, MatchingLoad.MOST + 1)
         ]
-        usually = ngettext("Comme la règle : %(n)d affaire", "Comme la règle : %(n)d affaires", usual) % {"n": usual}
+        usually = ngettext("Comme la règle : %(n)d affaire", "Comme la règle : %(n)d affaires", usual) % {"n": usual}
         field.choices = [("", usually), *numbers]
 
 
@@ -89,5 +89,5 @@ class ConflictForm(forms.Form):
         if not found:
             raise ValidationError(_("Personne de ce nom n’a une page que vous pouvez lire."))
         if len(found) > 1:
-            raise ValidationError(_("Plusieurs personnes ont ce nom : donnez l’adresse de la page."))
+            raise ValidationError(_("Plusieurs personnes ont ce nom : donnez l’adresse de la page."))
         return found[0]

@@ -49,7 +49,7 @@ def readable_contests(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Subj
 
 def proposed(proposals: Iterable[Proposal]) -> None:
     reason = _(
-        "La règle publique du réseau vous propose cette affaire : la page dit pourquoi. Répondre ne vous engage pas."
+        "La règle publique du réseau vous propose cette affaire : la page dit pourquoi. Répondre ne vous engage pas."
     )
     notify_each({one.member_id: (PROPOSAL, one.pk) for one in proposals}, PROPOSED, reason=reason)
 
@@ -62,14 +62,14 @@ def answered(proposal: Proposal) -> None:
 
 def lapsed(proposal: Proposal) -> None:
     """A place is free again: tell those who answer for the lead, once however many lapse together that day."""
-    reason = _("Une proposition est restée sans réponse : vous pouvez proposer l’affaire à quelqu’un d’autre.")
+    reason = _("Une proposition est restée sans réponse : vous pouvez proposer l’affaire à quelqu’un d’autre.")
     once = f"{ANSWERED}:{proposal.lead_id}:{timezone.localdate():%Y-%m-%d}"
     notify(answering_for(proposal.lead), ANSWERED, (PROPOSAL, proposal.pk), reason=reason, once=once)
 
 
 def contested(contest: Contest, judges: Collection[int]) -> None:
     """Tell those who may answer it."""
-    reason = _("Une personne conteste un classement : quelqu’un doit lui répondre en mots.")
+    reason = _("Une personne conteste un classement : quelqu’un doit lui répondre en mots.")
     notify(judges, CONTESTED, (CONTEST, contest.pk), reason=reason)
 
 

@@ -36,7 +36,7 @@ def put_in_force(rule: MatchingRule, by: Member | None) -> MatchingRule:
     with transaction.atomic():
         locked = MatchingRule.objects.select_for_update().get(pk=rule.pk)
         if locked.since is not None:
-            raise VersionRefused(_("Cette version a déjà été en vigueur : proposez-en une nouvelle avec son texte."))
+            raise VersionRefused(_("Cette version a déjà été en vigueur : proposez-en une nouvelle avec son texte."))
         locked.parsed()
         locked.since, locked.decided_by = timezone.now(), by
         locked.save(update_fields=["since", "decided_by"])

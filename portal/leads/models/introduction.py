@@ -103,7 +103,7 @@ class IntroductionEvent(models.Model):
         REMINDED = "reminded", _("rappel envoyé")
         UNANSWERED = "unanswered", _("close sans réponse")
         LEAD_CLOSED = "lead", _("close avec l’affaire")
-        ACCOUNT_CLOSED = "account", _("close : un compte n’est plus actif")
+        ACCOUNT_CLOSED = "account", _("close : un compte n’est plus actif")
 
     introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="events")
     by = models.ForeignKey("members.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

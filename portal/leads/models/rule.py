@@ -53,7 +53,7 @@ class MatchingRule(models.Model):
             last = MatchingRule.objects.order_by("-version").values_list("version", flat=True).first()
             self.version = (last or 0) + 1
         elif MatchingRule.objects.filter(pk=self.pk, since__isnull=False).exclude(text=self.text).exists():
-            raise ValidationError({"text": _("Cette version a servi : proposez-en une nouvelle.")})
+            raise ValidationError({"text": _("Cette version a servi : proposez-en une nouvelle.")})
         super().save(*args, **kwargs)
 
     @property

@@ -31,7 +31,7 @@ def ended(introduction: Introduction, by: Member | None) -> None:
         if team.circle is not None:
             team.circle.members.remove(introduction.member_id)
         lacking = ", ".join(concept.local_label for concept in missing(team))
-        log(team, by, Act.LEFT, _("il manque : %(skills)s") % {"skills": lacking} if lacking else "")
+        log(team, by, Act.LEFT, _("il manque : %(skills)s") % {"skills": lacking} if lacking else "")
         telling.left(team, introduction.member_id)
         if team.places.filter(left_at=None).exists():
             form_if_complete(team)

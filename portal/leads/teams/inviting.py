@@ -38,7 +38,7 @@ def invite(lead: Lead, places: Mapping[Member, Sequence[Concept]], by: Member) -
                 asked = introduce(locked, member, by, proposed.get(member.pk))
             except IntroductionRefused as refusal:
                 told = {"name": member.display_name, "reason": str(refusal)}
-                raise IntroductionRefused(_("%(name)s : %(reason)s") % told, "people") from refusal
+                raise IntroductionRefused(_("%(name)s : %(reason)s") % told, "people") from refusal
             place = TeamPlace.objects.create(team=team, introduction=asked)
             place.concepts.set(concepts)
         following.form_if_complete(team)

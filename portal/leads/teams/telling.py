@@ -34,7 +34,7 @@ def readable_teams(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Subject
 
 
 def formed(team: LeadTeam) -> None:
-    _tell(team, _("Une équipe dont vous êtes est formée : vous pouvez écrire la réponse commune."))
+    _tell(team, _("Une équipe dont vous êtes est formée : vous pouvez écrire la réponse commune."))
 
 
 def left(team: LeadTeam, member_id: int) -> None:
@@ -46,7 +46,7 @@ def dissolved(team: LeadTeam, by: Member | None) -> None:
 
 
 def shared(team: LeadTeam, by: int) -> None:
-    reason = _("Des parts sont proposées dans une équipe dont vous êtes : acceptez-les ou proposez-en d’autres.")
+    reason = _("Des parts sont proposées dans une équipe dont vous êtes : acceptez-les ou proposez-en d’autres.")
     _tell(team, reason, but={by})
 
 

@@ -49,10 +49,10 @@ def propose_shares(team: LeadTeam, shares: Mapping[int, int], by: Member) -> Non
             team=locked, left_at=None
         ))  # fmt: skip
         if {place.pk for place in places} != set(shares):
-            raise IntroductionRefused(_("L’équipe a changé entre-temps : relisez les parts."))
+            raise IntroductionRefused(_("L’équipe a changé entre-temps : relisez les parts."))
         if any(share < 0 for share in shares.values()) or sum(shares.values()) != WHOLE:
             total = sum(shares.values())
-            raise IntroductionRefused(_("Les parts font %(total)d %% : il faut 100 %%.") % {"total": total}, "shares")
+            raise IntroductionRefused(_("Les parts font %(total)d %% : il faut 100 %%.") % {"total": total}, "shares")
         if all(place.share == shares[place.pk] for place in places):
             _sign(locked, places, by)
             return
@@ -74,7 +74,7 @@ def sign(team: LeadTeam, by: Member, shares: Mapping[int, int]) -> None:
             team=locked, left_at=None
         ))  # fmt: skip
         if not shares or {place.pk: place.share for place in places} != dict(shares):
-            raise IntroductionRefused(_("Les parts ont changé entre-temps : relisez-les avant d’accepter."))
+            raise IntroductionRefused(_("Les parts ont changé entre-temps : relisez-les avant d’accepter."))
         _sign(locked, places, by)
 
 
@@ -82,7 +82,7 @@ def lock(team: LeadTeam) -> LeadTeam:
     """The team as it is now, formed; IntroductionRefused when it is not."""
     locked = LeadTeam.objects.select_for_update(of=("self",)).select_related("lead__giver").get(pk=team.pk)
     if locked.state != LeadTeam.State.FORMED:
-        raise IntroductionRefused(_("Cette équipe n’est pas formée : rien ne peut s’y décider."))
+        raise IntroductionRefused(_("Cette équipe n’est pas formée : rien ne peut s’y décider."))
     return locked
 
 

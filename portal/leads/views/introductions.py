@@ -131,7 +131,7 @@ def person_named(viewer: Viewer, words: str) -> Member:
     visible = Member.objects.visible_to(viewer)
     found = list(visible.filter(slug=word)[:1]) or list(visible.filter(Q(display_name__iexact=words.strip()))[:2])
     if len(found) > 1:
-        raise IntroductionRefused(_("Plusieurs personnes portent ce nom : donnez l’adresse de sa page."), "member")
+        raise IntroductionRefused(_("Plusieurs personnes portent ce nom : donnez l’adresse de sa page."), "member")
     if not found:
         raise IntroductionRefused(_("Nous ne trouvons pas cette personne."), "member")
     return found[0]

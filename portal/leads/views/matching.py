@@ -48,7 +48,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         if run.proposals.exists():
             messages.success(request, _("Les personnes proposées ont reçu un avis. Vous en aurez un à chaque réponse."))
         else:
-            messages.info(request, _("Personne ne remplit les conditions pour le moment : la page dit lesquelles."))
+            messages.info(request, _("Personne ne remplit les conditions pour le moment : la page dit lesquelles."))
     return redirect("leads:people", lead.pk)
 
 
@@ -128,7 +128,7 @@ def contest(request: HttpRequest, pk: int, proposal_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, contest_form=form)
     contesting.contest(found, member, form.cleaned_data["words"])
-    messages.success(request, _("Votre contestation est transmise : quelqu’un vous répondra en mots."))
+    messages.success(request, _("Votre contestation est transmise : quelqu’un vous répondra en mots."))
     return redirect(found)
 
 

@@ -74,7 +74,7 @@ def choose_load(request: HttpRequest) -> HttpResponse:
     form = LoadForm(versions.in_force().parsed().load, request.POST)
     if form.is_valid():
         loads.choose(member.pk, form.cleaned_data["cap"])
-        messages.success(request, _("C’est noté : il en sera tenu compte dès le prochain classement."))
+        messages.success(request, _("C’est noté : il en sera tenu compte dès le prochain classement."))
     else:
         messages.error(request, _("Choisissez un nombre de la liste."))
     return redirect("leads:proposals")

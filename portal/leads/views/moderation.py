@@ -42,7 +42,7 @@ def confide(request: HttpRequest) -> HttpResponse:
             else:
                 return redirect("leads:confided")
         else:
-            form.add_error(None, _("Beaucoup de demandes sont parties d’ici. Rien n’est perdu : renvoyez plus tard."))
+            form.add_error(None, _("Beaucoup de demandes sont parties d’ici. Rien n’est perdu : renvoyez plus tard."))
             status = 429
     if form.errors and status == 200:
         status = 422

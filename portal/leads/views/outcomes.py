@@ -80,7 +80,7 @@ def story(request: HttpRequest, pk: int, prompt_id: int) -> HttpResponse:
         raise Http404
     if request.method == "POST" and request.POST.get("decision") == "decline":
         stories.decline(prompt)
-        messages.success(request, _("C’est noté : nous ne vous le redemanderons pas."))
+        messages.success(request, _("C’est noté : nous ne vous le redemanderons pas."))
         return redirect("leads:introductions")
     if request.method == "POST":
         return _begin(request, prompt)

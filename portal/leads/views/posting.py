@@ -42,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except LeadRefused as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:
-            messages.success(request, _("L’affaire est déposée : elle est ouverte aux réponses."))
+            messages.success(request, _("L’affaire est déposée : elle est ouverte aux réponses."))
             return redirect(saved)
     return _form(request, form, None)
 
@@ -85,7 +85,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         except LeadRefused as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:
-            messages.success(request, _("C’est noté : l’affaire a changé d’état."))
+            messages.success(request, _("C’est noté : l’affaire a changé d’état."))
             return redirect(lead)
     return lead_page(request, managed_or_404(request, pk), move_form=form)
 

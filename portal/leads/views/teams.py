@@ -43,14 +43,14 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     lead, by = managed_or_404(request, pk), member_or_404(request)
     places = team_named(lead, viewer_of(request), request.POST.get("equipe", "")) if lead.is_running else None
     if places is None:
-        messages.warning(request, _("Cette équipe n’est plus proposée : en voici d’autres."))
+        messages.warning(request, _("Cette équipe n’est plus proposée : en voici d’autres."))
         return redirect("leads:teams", lead.pk)
     try:
         team = inviting.invite(lead, places, by)
     except IntroductionRefused as refusal:
         messages.warning(request, str(refusal))
         return redirect("leads:teams", lead.pk)
-    messages.success(request, _("L’équipe est invitée : elle sera formée quand tout le monde aura accepté."))
+    messages.success(request, _("L’équipe est invitée : elle sera formée quand tout le monde aura accepté."))
     return redirect(team)
 
 
@@ -123,7 +123,7 @@ def dissolve(request: HttpRequest, pk: int, team_id: int) -> HttpResponse:
     except IntroductionRefused as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, _("L’équipe est dissoute ; les mises en relation restent."))
+        messages.success(request, _("L’équipe est dissoute ; les mises en relation restent."))
     return redirect(found.lead)
 
 

@@ -57,7 +57,7 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("decision") == "refuse" and not (data.get("reason") or "").strip():
-            self.add_error("reason", _("Un refus se motive : dites pourquoi, la personne le lira."))
+            self.add_error("reason", _("Un refus se motive : dites pourquoi, la personne le lira."))
         data["stage"] = data.get("stage") or Membership.Stage.TEST
         return data
 

@@ -44,7 +44,7 @@ class ProfileForm(forms.Form):
         queryset=Concept.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Elles seront marquées « déclaré » ; vos expériences publiées en apportent la preuve."),
+        help_text=_("Elles seront marquées « déclaré » ; vos expériences publiées en apportent la preuve."),
     )
     offers = forms.CharField(
         label=_("Ce que vous proposez"),
@@ -63,7 +63,7 @@ class ProfileForm(forms.Form):
         required=False,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Un par ligne : commune, département ou région. Par exemple « Ambert » ou « Cantal (15) »."),
+        help_text=_("Un par ligne : commune, département ou région. Par exemple « Ambert » ou « Cantal (15) »."),
     )
     availability = forms.ChoiceField(label=_("Disponibilité"), choices=Member.Availability.choices)
     availability_note = forms.CharField(label=_("Précision"), max_length=160, required=False)
@@ -86,7 +86,7 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     visibility = forms.ChoiceField(
-        label=_("Qui peut ouvrir votre page ?"),
+        label=_("Qui peut ouvrir votre page ?"),
         choices=Visibility.choices_for(_("Moi seulement")),
         help_text=_("Aucun champ n’est montré plus largement que la page."),
     )
@@ -105,7 +105,7 @@ class ProfileForm(forms.Form):
             field.queryset = Concept.objects.filter(scheme=scheme, is_active=True).order_by("label")
         for name, label in FIELDS.items():
             self.fields[f"see_{name}"] = forms.ChoiceField(
-                label=_("Qui peut lire « %(field)s » ?") % {"field": label},
+                label=_("Qui peut lire « %(field)s » ?") % {"field": label},
                 choices=Visibility.choices_for(_("Moi seulement")),
                 initial=member.level_of(name),
             )

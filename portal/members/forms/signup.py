@@ -40,8 +40,8 @@ class SignupForm(AccountSignupForm):
     )
     charter = forms.BooleanField(
         label=_(
-            "J’accepte la charte : mes textes publiés restent au réseau, et si je pars ils sont signés "
-            "« ancien membre »."
+            "J’accepte la charte : mes textes publiés restent au réseau, et si je pars ils sont signés "
+            "« ancien membre »."
         ),
         error_messages={"required": _("L’accord avec la charte est nécessaire pour ouvrir un compte.")},
     )

@@ -90,7 +90,7 @@ def _replace_figures(cooperative: Cooperative | None, figures: Iterable[Mapping[
         try:
             value = Decimal(str(data["value"]))
         except InvalidOperation as fault:
-            raise ValidationError(_("Valeur illisible : « %(value)s »."), params={"value": data["value"]}) from fault
+            raise ValidationError(_("Valeur illisible : « %(value)s »."), params={"value": data["value"]}) from fault
         figure = CooperativeFigure(
             cooperative=cooperative,
             label=data["label"],

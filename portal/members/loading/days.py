@@ -22,4 +22,4 @@ def day(value: Any) -> datetime.date | None:
             return datetime.datetime.strptime(str(value).strip(), form).date()
         except ValueError:
             continue
-    raise ValidationError(_("Date illisible : « %(value)s » (attendu : 2024-12-31)."), params={"value": value})
+    raise ValidationError(_("Date illisible : « %(value)s » (attendu : 2024-12-31)."), params={"value": value})

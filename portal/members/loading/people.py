@@ -157,7 +157,7 @@ def _load_roles(member: Member, roles: Iterable[Mapping[str, Any]]) -> None:
 def _cooperative(slug: str) -> Cooperative:
     found = Cooperative.objects.filter(slug=slug).first() or Cooperative.objects.filter(name=slug).first()
     if found is None:
-        raise ValidationError(_("Coopérative inconnue : « %(slug)s »."), params={"slug": slug})
+        raise ValidationError(_("Coopérative inconnue : « %(slug)s »."), params={"slug": slug})
     return found
 
 

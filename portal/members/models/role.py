@@ -76,7 +76,7 @@ class Role(models.Model):
                 name="members_role_scope",
                 violation_error_message=_(
                     "L’accompagnement se rattache à une coopérative, une collectivité à un territoire, "
-                    "la relecture à un thème ou un territoire ; les autres rôles valent partout."
+                    "la relecture à un thème ou un territoire ; les autres rôles valent partout."
                 ),
             ),
             models.UniqueConstraint(fields=["member", "kind"], condition=UNSCOPED, name="members_role_once_everywhere"),

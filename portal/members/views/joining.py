@@ -108,7 +108,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
                 _("Cette invitation a été envoyée à une autre adresse que celles de votre compte."),
             )
             return redirect("members:invitation", token=token)
-        messages.success(request, _("Bienvenue ! Votre appartenance est ouverte."))
+        messages.success(request, _("Bienvenue ! Votre appartenance est ouverte."))
         return redirect("members:space")
     asked = {"email": found.email, "cooperative": found.cooperative.slug}
     context = {

@@ -27,7 +27,7 @@ class Notice(models.Model):
         _("une seule fois"), max_length=120, blank=True, help_text=_("Un membre n’a jamais deux avis de la même clé.")
     )
     pace = models.CharField(
-        _("rythme"), max_length=10, choices=Pace.choices, blank=True, help_text=_("Vide : celui du type d’avis.")
+        _("rythme"), max_length=10, choices=Pace.choices, blank=True, help_text=_("Vide : celui du type d’avis.")
     )
     created_at = models.DateTimeField(_("écrit le"), default=timezone.now)
     read_at = models.DateTimeField(_("lu le"), null=True, blank=True)

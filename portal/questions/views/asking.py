@@ -55,7 +55,7 @@ def thank(request: HttpRequest, pk: int, answer_id: int) -> HttpResponse:
         raise Http404
     words = form.cleaned_data["thanks"] if form.is_valid() else ""
     return then(
-        request, question, _("Merci transmis : la question est résolue."), lambda: closing.thank(given, member, words)
+        request, question, _("Merci transmis : la question est résolue."), lambda: closing.thank(given, member, words)
     )
 
 

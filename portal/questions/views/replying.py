@@ -35,7 +35,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         except QuestionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Votre réponse est transmise. Merci !"))
+            messages.success(request, _("Votre réponse est transmise. Merci !"))
             return redirect(question)
     return question_page(request, question, answer_form=form)
 
@@ -46,7 +46,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     question, member = _asked_or_404(request, pk)
     form = DeclineForm(request.POST)
     passes = form.is_valid() and form.cleaned_data["why"] == DeclineForm.NOT_ME
-    done = _("C’est noté : la question passe à quelqu’un d’autre.")
+    done = _("C’est noté : la question passe à quelqu’un d’autre.")
     return then(request, question, done, lambda: replying.decline(question, member, passes=passes))
 
 
@@ -59,7 +59,7 @@ def draft(request: HttpRequest, pk: int, answer_id: int) -> HttpResponse:
     if mine is None or member is None:
         raise Http404
     page = drafting.draft_from(mine, member)
-    messages.success(request, _("Le brouillon reprend la question et votre réponse : complétez, puis publiez."))
+    messages.success(request, _("Le brouillon reprend la question et votre réponse : complétez, puis publiez."))
     return redirect("knowledge:edit", page.pk)
 
 

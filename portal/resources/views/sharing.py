@@ -54,7 +54,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("La ressource est de nouveau proposée."))
     else:
         editing.archive(resource)
-        messages.success(request, _("La ressource est rangée : elle n’est plus proposée. Vous la retrouvez ici."))
+        messages.success(request, _("La ressource est rangée : elle n’est plus proposée. Vous la retrouvez ici."))
     return redirect("resources:space")
 
 
@@ -63,7 +63,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     resource = managed_or_404(request, pk)
     editing.confirm(resource)
-    messages.success(request, _("Merci : c’est noté, elle est toujours là."))
+    messages.success(request, _("Merci : c’est noté, elle est toujours là."))
     return redirect("resources:space")
 
 

@@ -38,8 +38,8 @@ class Territory(models.Model):
         """Where it lies: mainland with Corsica, overseas départements and régions, overseas collectivities."""
 
         METRO = "metro", _("Hexagone et Corse")
-        DROM = "drom", _("Outre-mer : départements et régions")
-        COM = "com", _("Outre-mer : collectivités")
+        DROM = "drom", _("Outre-mer : départements et régions")
+        COM = "com", _("Outre-mer : collectivités")
 
     KEY_PREFIXES: ClassVar[dict[str, str]] = {
         Kind.REGION: "REG",

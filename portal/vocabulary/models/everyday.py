@@ -16,8 +16,8 @@ class SynonymSheet(models.Model):
     lines = models.TextField(
         _("synonymes"),
         help_text=_(
-            "Un groupe par ligne, les expressions séparées par des virgules : « devis, chiffrage ». "
-            "Avec une flèche, le sens est unique : « boulot => travail, emploi ». "
+            "Un groupe par ligne, les expressions séparées par des virgules : « devis, chiffrage ». "
+            "Avec une flèche, le sens est unique : « boulot => travail, emploi ». "
             "Une ligne qui commence par # est un commentaire."
         ),
     )

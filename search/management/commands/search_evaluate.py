@@ -42,14 +42,14 @@ class Command(BaseCommand):
             documents = list(read_documents(folder))
             queries = read_queries(folder, file)
         except (OSError, KeyError, ValueError) as error:
-            raise CommandError(_("Ce jeu de questions est illisible : %(error)s") % {"error": error}) from error
+            raise CommandError(_("Ce jeu de questions est illisible : %(error)s") % {"error": error}) from error
         if not documents or not queries:
             raise CommandError(_("Ce jeu ne contient aucun document ou aucune question jugée."))
         try:
             with _scratch_elastic(options["url"]) if options["engine"] == "elastic" else _scratch_embedded() as engine:
                 figures = asdict(evaluate(engine, documents, queries))
         except EngineUnavailable as error:
-            raise CommandError(_("Le moteur ne répond pas : %(error)s") % {"error": error}) from error
+            raise CommandError(_("Le moteur ne répond pas : %(error)s") % {"error": error}) from error
         if options["json"]:
             self.stdout.write(json.dumps(figures))
         else:

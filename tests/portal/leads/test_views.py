@@ -325,7 +325,7 @@ class TestConfiding:
         assert answer.url == "/affaires/confier/merci/"
         assert client.get(answer.url).status_code == 200
         lead = Lead.objects.get()
-        assert (lead.state, lead.client_note) == ("waiting", "Téléphone : 06 00 00")
+        assert (lead.state, lead.client_note) == ("waiting", "Téléphone : 06 00 00")
         assert [letter.to for letter in mailoutbox] == [["client@exemple.test"]]
         assert lead.title not in mailoutbox[0].body  # to an address somebody typed, nothing that they typed
         browser = made.signed_in(decider)

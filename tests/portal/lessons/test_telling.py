@@ -67,11 +67,11 @@ def test_three_are_shown_with_why_and_a_failure_is_among_them(index: Index) -> N
     first = found.lessons[0]
     assert first.card.title == best.title
     assert first.reasons[:3] == (
-        "même métier : traiteur",
-        "même savoir-faire : livrer au froid",
-        f"même territoire : {place.label}",
+        "même métier : traiteur",
+        "même savoir-faire : livrer au froid",
+        f"même territoire : {place.label}",
     )
-    assert first.reasons[3].startswith("mots en commun : ")
+    assert first.reasons[3].startswith("mots en commun : ")
     assert "montagne" in first.reasons[3]
     assert found.lessons[titles(found).index(failed.title)].reasons[-1].startswith("un arrêt ou un échec")
 

@@ -104,7 +104,7 @@ def test_letters_about_accounts_speak_plainly(client: Client, door: str, email: 
     assert (letter.to, letter.subject) == ([email], f"[Terreau] {subject}")
     assert letter.body.startswith("Bonjour,\n\n")
     assert path in letter.body
-    assert "Ce n’est pas vous ? Ne faites rien" in letter.body
+    assert "Ce n’est pas vous ? Ne faites rien" in letter.body
     assert "example.com" not in letter.body
     assert re.search(r"utilisateur|e-mail|&|\n\n\n", letter.body) is None
 
@@ -158,7 +158,7 @@ def test_one_s_addresses_are_added_chosen_and_taken_away(client: Client) -> None
 def test_changing_a_password_asks_who_one_is_first(client: Client) -> None:
     client.force_login(UserFactory())
     assert "Changer de mot de passe" in client.get(reverse("account_change_password")).content.decode()
-    assert "Est-ce bien vous ?" in client.get(reverse("account_reauthenticate")).content.decode()
+    assert "Est-ce bien vous ?" in client.get(reverse("account_reauthenticate")).content.decode()
 
 
 def test_sign_up_is_prefilled_from_a_letter(client: Client) -> None:

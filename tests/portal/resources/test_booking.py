@@ -52,7 +52,7 @@ class TestAsking:
         van = shared.resource()
         shared.accepted(van, first=10, last=12)
         for first, last in ((12, 13), (8, 10), (11, 11), (1, 30)):
-            with pytest.raises(RequestRefused, match="Déjà pris : du") as refusal:
+            with pytest.raises(RequestRefused, match="Déjà pris : du") as refusal:
                 shared.request(van, first=first, last=last)
             assert refusal.value.field == "starts_on"
         assert shared.request(van, first=13, last=14).state == "asked"
@@ -124,7 +124,7 @@ class TestAnswering:
         sent = shared.request()
         booking.withdraw(sent, sent.member)
         for act in (booking.accept, lambda one, by: booking.refuse(one, by, "Non."), booking.withdraw, booking.finish):
-            with pytest.raises(RequestRefused, match="maintenant « retirée »"):
+            with pytest.raises(RequestRefused, match="maintenant « retirée »"):
                 act(sent, sent.resource.owner)
         assert acts(sent) == ["asked", "withdrawn"]
 

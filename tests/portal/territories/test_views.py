@@ -84,7 +84,7 @@ def test_a_former_name_is_found_before_the_rest(client: Client, clermont: Territ
 
 def test_looking_for_nothing_known_says_what_to_do(client: Client) -> None:
     html = client.get("/territoires/", {"nom": "<b>zzz"}).content.decode()
-    assert "Aucun territoire ne répond à « &lt;b&gt;zzz »" in html
+    assert "Aucun territoire ne répond à « &lt;b&gt;zzz »" in html
 
 
 def test_a_commune_shows_parents_population_with_year_and_history(client: Client, clermont: Territory) -> None:

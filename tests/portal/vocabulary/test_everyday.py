@@ -22,15 +22,15 @@ def test_a_line_is_a_group_and_an_arrow_gives_one_direction() -> None:
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        ("devis", "Ligne 2 : il faut au moins deux expressions, séparées par une virgule."),
-        ("devis,,chiffrage", "Ligne 2 : il manque une expression à côté d’une virgule ou de la flèche."),
-        ("=> travail", "Ligne 2 : il manque une expression à côté d’une virgule ou de la flèche."),
-        ("a1 => b2 => c3", "Ligne 2 : une seule flèche par ligne."),
-        ("devis, Dévis", "Ligne 2 : « Dévis » est écrit deux fois."),
-        (", ".join(f"mot{n}" for n in range(13)), "Ligne 2 : 13 expressions, au plus 12."),
-        ("x" * 81 + ", devis", f"Ligne 2 : « {'x' * 30}… » est trop long : 80 caractères au plus."),
-        ("de la, devis", "Ligne 2 : « de la » n’est fait que de petits mots, que la recherche ne lit pas."),
-        ("PRIX, tarif", "Ligne 2 : ce groupe est déjà à la ligne 1."),
+        ("devis", "Ligne 2 : il faut au moins deux expressions, séparées par une virgule."),
+        ("devis,,chiffrage", "Ligne 2 : il manque une expression à côté d’une virgule ou de la flèche."),
+        ("=> travail", "Ligne 2 : il manque une expression à côté d’une virgule ou de la flèche."),
+        ("a1 => b2 => c3", "Ligne 2 : une seule flèche par ligne."),
+        ("devis, Dévis", "Ligne 2 : « Dévis » est écrit deux fois."),
+        (", ".join(f"mot{n}" for n in range(13)), "Ligne 2 : 13 expressions, au plus 12."),
+        ("x" * 81 + ", devis", f"Ligne 2 : « {'x' * 30}… » est trop long : 80 caractères au plus."),
+        ("de la, devis", "Ligne 2 : « de la » n’est fait que de petits mots, que la recherche ne lit pas."),
+        ("PRIX, tarif", "Ligne 2 : ce groupe est déjà à la ligne 1."),
     ],
 )
 def test_each_fault_names_its_line(line: str, fault: str) -> None:
@@ -43,7 +43,7 @@ def test_a_line_with_a_fault_does_not_stop_the_others() -> None:
 
 def test_a_sheet_has_a_size() -> None:
     sheet = "\n".join(f"mota{n}, motb{n}" for n in range(everyday.MOST_LINES + 1))
-    assert everyday.faults_of(sheet) == ["Une feuille compte au plus 500 groupes : faites-en deux."]
+    assert everyday.faults_of(sheet) == ["Une feuille compte au plus 500 groupes : faites-en deux."]
 
 
 @pytest.mark.django_db

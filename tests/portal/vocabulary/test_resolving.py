@@ -60,7 +60,7 @@ def test_an_unknown_word_comes_back_with_near_ones() -> None:
     assert error.value.scheme == "trade"
     assert error.value.text == "menuisié d'art"
     assert error.value.suggestions == ("menuisier",)
-    assert str(error.value) == "« menuisié d'art » n’est pas dans le vocabulaire. Termes proches : menuisier."
+    assert str(error.value) == "« menuisié d'art » n’est pas dans le vocabulaire. Termes proches : menuisier."
 
 
 @pytest.mark.parametrize("text", ["", "  ", "·", "zzzzqqq"])

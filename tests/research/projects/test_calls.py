@@ -41,7 +41,7 @@ class TestMatching:
         call = research.call(trades=[carpenter], territories=[made.departement()])
         found = matching.members_for(call, viewer_for(both.user))
         assert [(match.member, len(match.met), len(match.unmet)) for match in found] == [(both, 2, 0), (one, 1, 1)]
-        assert found[0].met == ("métier : Menuisier", "territoire : Puy-de-Dôme")
+        assert found[0].met == ("métier : Menuisier", "territoire : Puy-de-Dôme")
 
     def test_only_those_who_accept_to_be_found(self, carpenter: Concept):
         listed(carpenter, availability="closed")
@@ -74,7 +74,7 @@ class TestMatching:
         cooperative = made.a_cooperative("Coop du Val")
         cooperative.sites.create(name="Siège", territory=made.commune())
         [match] = matching.cooperatives_for(research.call(territories=[made.departement()]))
-        assert (match.cooperative, match.met) == (cooperative, ("site : Puy-de-Dôme",))
+        assert (match.cooperative, match.met) == (cooperative, ("site : Puy-de-Dôme",))
 
 
 class TestAgreeing:

@@ -49,7 +49,7 @@ def test_a_sheet_widens_questions_at_once_and_without_a_new_index(index: Index) 
     SynonymSheet.objects.create(title="Courant", lines="ristourne, chiffrage")
     assert total("ristourne") == 1
     found = service.search(Viewer.anonymous(), SearchRequest("ristourne"))
-    assert found.explanations[0].text == "« ristourne » est aussi cherché sous : chiffrage."
+    assert found.explanations[0].text == "« ristourne » est aussi cherché sous : chiffrage."
     SynonymSheet.objects.update(is_active=False)
     synonyms.forget()
     assert total("ristourne") == 0
@@ -96,7 +96,7 @@ def test_curators_write_sheets_in_the_admin_and_read_faults_line_by_line(client:
     browser = signed_in(curator)
     address = reverse("synonymes:add")
     refused = browser.post(address, {"title": "Courant", "lines": "devis\nprix, tarif", "is_active": "on"})
-    assert "Ligne 1 : il faut au moins deux expressions, séparées par une virgule." in refused.content.decode()
+    assert "Ligne 1 : il faut au moins deux expressions, séparées par une virgule." in refused.content.decode()
     assert browser.post(address, {"title": "Courant", "lines": "prix, tarif", "is_active": "on"}).status_code == 302
     assert SynonymSheet.objects.get().lines == "prix, tarif"
     assert signed_in(writer("Membre")).get(address).status_code in (302, 403, 404)

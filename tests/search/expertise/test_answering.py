@@ -126,9 +126,9 @@ def test_declared_counts_little_is_said_and_only_to_those_who_may_know() -> None
     found = ask(QUESTION)
     assert names(found) == ["Ada", "Bob"]
     last = found.answers[1]
-    assert [reason.text for reason in last.reasons] == ["déclare : poser des joints"]
+    assert [reason.text for reason in last.reasons] == ["déclare : poser des joints"]
     assert [reason.url for reason in last.reasons] == [bob.get_absolute_url()]
-    assert "seulement déclaré, sans preuve : poser des joints" in [reason.text for reason in last.against]
+    assert "seulement déclaré, sans preuve : poser des joints" in [reason.text for reason in last.against]
 
 
 def test_reasons_against_are_told() -> None:
@@ -141,10 +141,10 @@ def test_reasons_against_are_told() -> None:
     keeping.rebuild()
     told(far, skill())
     found = {answer.card.name: answer for answer in ask(f"{QUESTION[:-1]} en Bretagne", VISITOR).answers}
-    assert [reason.text for reason in found["Proche"].reasons] == ["travaille ici : Finistère (29)"]
+    assert [reason.text for reason in found["Proche"].reasons] == ["travaille ici : Finistère (29)"]
     against = [reason.text for reason in found["Proche"].against]
-    assert against == ["preuve la plus récente : 2010", "pas disponible en ce moment"]
-    assert [reason.text for reason in found["Loin"].against] == ["travaille ailleurs : Auvergne-Rhône-Alpes"]
+    assert against == ["preuve la plus récente : 2010", "pas disponible en ce moment"]
+    assert [reason.text for reason in found["Loin"].against] == ["travaille ailleurs : Auvergne-Rhône-Alpes"]
 
 
 def test_a_hidden_place_or_availability_is_neither_told_nor_weighed() -> None:

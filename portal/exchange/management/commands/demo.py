@@ -11,7 +11,7 @@ from portal.exchange.demo import accounts, filling
 
 
 class Command(BaseCommand):
-    help = "Remplit le site avec des données d'exemple, toutes marquées « exemple »."
+    help = "Remplit le site avec des données d'exemple, toutes marquées « exemple »."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="ne rien faire si le site a déjà des contributions")

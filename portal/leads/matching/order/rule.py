@@ -99,13 +99,13 @@ def _step(steps: Steps, value: int, beyond: float) -> float:
 
 def _table(text: str) -> dict[str, Any]:
     if len(text) > LONGEST:
-        raise RuleRefused([_("Ce texte est trop long : %(most)d caractères au plus.") % {"most": LONGEST}])
+        raise RuleRefused([_("Ce texte est trop long : %(most)d caractères au plus.") % {"most": LONGEST}])
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = _AT.search(str(error))
         line = int(found[1]) if found and found[1] else text.count("\n") + 1
-        told = _("Ligne %(line)d : ce n’est pas une ligne « clé = valeur », ou la clé y est deux fois.")
+        told = _("Ligne %(line)d : ce n’est pas une ligne « clé = valeur », ou la clé y est deux fois.")
         raise RuleRefused([told % {"line": line}]) from error
     except RecursionError as error:
         raise RuleRefused([_("Ce texte emboîte trop de crochets.")]) from error
@@ -127,7 +127,7 @@ class _Reader:
             return field.unsaid
         if not isinstance(section, dict) or field.key not in section:
             self.faults.append(
-                _("Il manque « %(key)s » dans [%(section)s].") % {"key": field.key, "section": field.section}
+                _("Il manque « %(key)s » dans [%(section)s].") % {"key": field.key, "section": field.section}
             )
             return None
         value = section.pop(field.key)
@@ -146,7 +146,7 @@ class _Reader:
     def refuse_unknown(self) -> None:
         """What is left in the table was not asked for."""
         self.faults += [
-            _("%(where)s : « %(key)s » n’est pas une clé de la règle.") % {"where": self._where(path), "key": path}
+            _("%(where)s : « %(key)s » n’est pas une clé de la règle.") % {"where": self._where(path), "key": path}
             for path in _left(self._table)
         ]
 
@@ -162,7 +162,7 @@ class _Reader:
 
     def _fault(self, field: Field, expected: str) -> None:
         values = {"where": self._where(field.path), "key": field.key, "expected": expected}
-        self.faults.append(_("%(where)s : « %(key)s » demande %(expected)s.") % values)
+        self.faults.append(_("%(where)s : « %(key)s » demande %(expected)s.") % values)
 
     def _where(self, path: str) -> str:
         line = self._lines.get(path)

@@ -68,7 +68,7 @@ def test_reasons_are_told_on_both_sides(run):
 
 def test_what_would_change_the_place_names_the_record(run):
     told = [reason.text for one in people(run).values() for reason in one.changes]
-    assert any(re.match(r"Sans « Vieux chantier » : .*au lieu de", text) for text in told), told
+    assert any(re.match(r"Sans « Vieux chantier » : .*au lieu de", text) for text in told), told
 
 
 def test_a_record_that_is_shut_since_is_named_no_more(run):

@@ -112,7 +112,7 @@ class TestLeaving:
         team.refresh_from_db()
         assert [concept.label for concept in missing(team)] == ["Savoir0"]
         assert place.introduction.member not in team.circle.members.all()
-        assert team.events.get(act="left").note == "il manque : Savoir0"
+        assert team.events.get(act="left").note == "il manque : Savoir0"
         assert team.state == "formed"
 
     def test_a_no_while_it_forms_lets_the_others_go_on(self):

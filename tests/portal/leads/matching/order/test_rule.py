@@ -43,7 +43,7 @@ def test_every_rule_of_the_site_is_read(version):
 def test_what_came_after_the_first_rule_may_be_left_out():
     told = TEXT.replace("arrivees = 0.2", "").replace("arrivees_seuil = 0.2", "")
     assert Rule.parse(told).arrived_share == 0.0
-    assert f"Ligne {line_of('arrivees')} " in faults(TEXT.replace("arrivees = 0.2", "arrivees = 2"))
+    assert f"Ligne {line_of('arrivees')} : " in faults(TEXT.replace("arrivees = 0.2", "arrivees = 2"))
 
 
 @pytest.mark.parametrize(
@@ -54,20 +54,20 @@ def test_what_came_after_the_first_rule_may_be_left_out():
         ("recit = inf", "demande un nombre de 0 à 10"),
         ("recit = true", "demande un nombre de 0 à 10"),
         ('recit = "1"', "demande un nombre de 0 à 10"),
-        ("recit 1.0", "ce n’est pas une ligne « clé = valeur »"),
+        ("recit 1.0", "ce n’est pas une ligne « clé = valeur »"),
         ("recit = 1.0\nrecit = 2.0", "clé y est deux fois"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_line(wrong, told):
     found = faults(TEXT.replace("recit = 1.0", wrong))
     assert told in found
-    assert f"Ligne {line_of('recit') + wrong.count(chr(10))} " in found
+    assert f"Ligne {line_of('recit') + wrong.count(chr(10))} : " in found
 
 
 def test_a_missing_and_an_unknown_key_are_both_told():
     found = faults(TEXT.replace("recit = 1.0", "recits = 1.0"))
-    assert "Il manque « recit » dans [preuves.role]." in found
-    assert f"Ligne {line_of('recit')} : « preuves.role.recits » n’est pas une clé" in found
+    assert "Il manque « recit » dans [preuves.role]." in found
+    assert f"Ligne {line_of('recit')} : « preuves.role.recits » n’est pas une clé" in found
 
 
 @pytest.mark.parametrize("steps", ["[]", "[[4, 1.0], [2, 0.5]]", "[[2, -1]]", "[[2.5, 1.0]]", "[[2]]", "3"])
