@@ -63,8 +63,8 @@ class Clauses:
         yield from ((reading,) for reading in self.bonuses)
 
 
-def clauses_of(question: Question, corrections: Corrections) -> Clauses:
-    """Nothing in any of the five when nothing is asked."""
+def clauses_of(question: Question, corrections: Corrections, *, is_phrase: bool = True) -> Clauses:
+    """Nothing in any of the five when nothing is asked. `is_phrase`: words that stay neighbours count for more."""
     quoted = [Reading(QUOTED, phrase, "") for phrase in question.phrases]
     bare = [Reading(SMALL_WORD, (word,), word, field=LETTERS_FIELD) for word in question.bare_words]
     return Clauses(
@@ -72,7 +72,7 @@ def clauses_of(question: Question, corrections: Corrections) -> Clauses:
         excluded=question.excluded,
         slots=tuple(_slot(term, question, corrections) for term in question.terms),
         labels=tuple(_equivalents(one) for one in question.expansions if len(one.source_stems) > 1),
-        bonuses=tuple(_bonuses(question, corrections)),
+        bonuses=tuple(_bonuses(question, corrections, is_phrase=is_phrase)),
     )
 
 
@@ -94,7 +94,7 @@ def _equivalents(expansion: Expansion) -> tuple[Reading, ...]:
     )
 
 
-def _bonuses(question: Question, corrections: Corrections) -> Iterator[Reading]:
+def _bonuses(question: Question, corrections: Corrections, *, is_phrase: bool) -> Iterator[Reading]:
     """Words in the title, neighbours that stay neighbours."""
     read = [
         (near[0].word, near[0].stem, near[0].weight)
@@ -104,7 +104,7 @@ def _bonuses(question: Question, corrections: Corrections) -> Iterator[Reading]:
     ]
     for word, stem, weight in read:
         yield Reading(TITLE, (stem,), word, weights.TITLE * weight, TITLE_FIELD)
-    for (word, stem, weight), (next_word, next_stem, next_weight) in pairwise(read):
+    for (word, stem, weight), (next_word, next_stem, next_weight) in pairwise(read if is_phrase else ()):
         if stem != next_stem:
             worth = weights.NEIGHBOURS * weight * next_weight
             yield Reading(NEIGHBOURS, (stem, next_stem), f"{word} {next_word}", worth)

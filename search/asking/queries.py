@@ -150,9 +150,21 @@ def parse(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Question:
     sequence = sequence[:MOST_TERMS]
     bare = () if sequence or phrases else tuple(analysis.folded_words(" ".join(plain)))[:LONGEST_LABEL]
     return Question(
-        terms=tuple({term.stem: term for term in reversed(sequence)}.values())[::-1],
+        terms=_once(sequence),
         phrases=tuple(dict.fromkeys(phrases))[:_MOST_PHRASES],
         excluded=tuple(dict.fromkeys(excluded))[:_MOST_EXCLUDED],
         expansions=synonyms.expand(sequence),
         bare_words=bare,
     )
+
+
+def read(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Question:
+    """A whole text, which asks for its words: quotes and signs are part of what it says."""
+    readable = text[:LONGEST_TEXT]
+    sequence = [Term(readable[word.start : word.end], word.stem) for word in analysis.spans(readable)][:MOST_TERMS]
+    return Question(terms=_once(sequence), expansions=synonyms.expand(sequence))
+
+
+def _once(sequence: Sequence[Term]) -> tuple[Term, ...]:
+    """Each stem as it was first typed, in that order."""
+    return tuple({term.stem: term for term in reversed(sequence)}.values())[::-1]

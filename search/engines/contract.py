@@ -183,6 +183,14 @@ class Reader(Protocol):
 
     def similar(self, key: str, query: Query, limit: int = 5) -> tuple[Hit, ...]: ...
 
+    def alike(self, query: Query) -> tuple[Hit, ...]:
+        """The `size` documents that are most like `query.text`, a whole text; nothing for a blank one.
+
+        Its words are asked as they are, with their equivalents: none is read as another one, words that follow each
+        other count for no more, and nothing is counted, sorted or shown (`page`, `sort`, `count_facets`, `highlight`).
+        """
+        ...
+
     def explain(self, key: str, query: Query) -> tuple[Weight, ...]:
         """What each clause gives to the document `key`, in the order of the question; () when it is not found.
 

@@ -71,6 +71,12 @@ class ElasticEngine:
     def similar(self, key: str, query: Query, limit: int = 5) -> tuple[Hit, ...]:
         return elastic_search.similar(self._index(), key, query, limit)
 
+    def alike(self, query: Query) -> tuple[Hit, ...]:
+        found = elastic_search.alike(self._index(), query, self._synonyms())
+        if not found:
+            self._refuse_emptied()
+        return found
+
     def explain(self, key: str, query: Query) -> tuple[Weight, ...]:
         return elastic_explain.explain(self._index(), key, query, self._synonyms())
 

@@ -235,7 +235,16 @@ def similar_body(seed: str, stems: str, query: Query, size: int) -> dict[str, An
         minimum_should_match="16%",
         boost_terms=1,
     )
-    words = Bool(must=[shared], must_not=[of_key(seed)])
+    return _nearest(Bool(must=[shared], must_not=[of_key(seed)]), query, size)
+
+
+def alike_body(query: Query, asked: Clauses) -> dict[str, Any]:
+    """Documents that hold most of what is asked."""
+    return _nearest(text(asked), query, query.size)
+
+
+def _nearest(words: Bool | None, query: Query, size: int) -> dict[str, Any]:
+    """The first ones alone, without a count or a text."""
     return {
         "query": scored(words, query, *chosen(query), *types(query)).to_dict(),
         "size": min(size, MOST_HITS),

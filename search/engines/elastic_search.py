@@ -134,6 +134,15 @@ def suggest(index: Index, prefix: str, query: Query, limit: int) -> tuple[Hit, .
     )
 
 
+def alike(index: Index, query: Query, synonyms: Synonyms) -> tuple[Hit, ...]:
+    question = queries.read(query.text, synonyms)
+    if question.is_blank or query.size < 1:
+        return ()
+    answer = index.ask(elastic_query.alike_body(query, clauses_of(question, {}, is_phrase=False)))
+    with boundary("read the results"):
+        return tuple(_hit(hit) for hit in answer["hits"]["hits"])
+
+
 def similar(index: Index, key: str, query: Query, limit: int) -> tuple[Hit, ...]:
     """Documents that share the rarest of this one's frequent words. The seed must be readable too."""
     if limit < 1 or not is_value(key):

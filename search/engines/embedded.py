@@ -51,6 +51,11 @@ class EmbeddedEngine:
         with boundary("find similar documents"):
             return embedded_search.similar(self._reader.snapshot(), key, query, limit)
 
+    def alike(self, query: Query) -> tuple[Hit, ...]:
+        synonyms = self._synonyms()
+        with boundary("find documents like a text"):
+            return embedded_search.alike(self._reader.snapshot(), query, synonyms)
+
     def explain(self, key: str, query: Query) -> tuple[Weight, ...]:
         synonyms = self._synonyms()
         with boundary("explain a result"):

@@ -182,7 +182,7 @@ def similar(snapshot: Snapshot, key: str, query: Query, limit: int) -> tuple[Hit
     """Documents that share the rarest of this one's frequent words. The seed must be readable too."""
     if limit < 1 or not is_encodable(key):
         return ()
-    builder, searcher = snapshot.builder, snapshot.searcher
+    builder = snapshot.builder
     address = snapshot.first(builder.within([(_MUST, builder.key(key))], builder.access(query)))
     if address is None:
         return ()
@@ -196,9 +196,22 @@ def similar(snapshot: Snapshot, key: str, query: Query, limit: int) -> tuple[Hit
         ],
         minimum_number_should_match=max(1, len(weights) // 6),
     )
-    clauses = [(_MUST, shared), (tantivy.Occur.MustNot, builder.key(key))]
-    within = builder.within(clauses, builder.access(query), builder.chosen(query), builder.types(query))
-    found = searcher.search(within, min(limit, _MOST_HITS), count=False, weight_by_field="weight").hits
+    return _nearest(snapshot, [(_MUST, shared), (tantivy.Occur.MustNot, builder.key(key))], query, limit)
+
+
+def alike(snapshot: Snapshot, query: Query, synonyms: Synonyms) -> tuple[Hit, ...]:
+    question = queries.read(query.text, synonyms)
+    if question.is_blank or query.size < 1:
+        return ()
+    words = snapshot.builder.text(clauses_of(question, {}, is_phrase=False))
+    return _nearest(snapshot, words, query, query.size)
+
+
+def _nearest(snapshot: Snapshot, words: _Clauses, query: Query, size: int) -> tuple[Hit, ...]:
+    """The first ones alone, without a count or a text."""
+    builder = snapshot.builder
+    within = builder.within(words, builder.access(query), builder.chosen(query), builder.types(query))
+    found = snapshot.searcher.search(within, min(size, _MOST_HITS), count=False, weight_by_field="weight").hits
     return tuple(_hit(snapshot.record(address), float(score) * SCORE_SCALE, frozenset()) for score, address in found)
 
 

@@ -84,6 +84,9 @@ class GuardedReader:
     def similar(self, key: str, query: Query, limit: int = 5) -> tuple[Hit, ...]:
         return self._ask(lambda engine: engine.similar(key, query, limit))
 
+    def alike(self, query: Query) -> tuple[Hit, ...]:
+        return self._ask(lambda engine: engine.alike(query))
+
     def explain(self, key: str, query: Query) -> tuple[Weight, ...]:
         return self._ask(lambda engine: engine.explain(key, query))
 

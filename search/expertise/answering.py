@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import nlargest
 from typing import Final
 
@@ -15,25 +14,18 @@ from portal.members.around import around
 from portal.members.models import Member
 from portal.members.presentation import Card, card_with
 from portal.visibility import Viewer
-from search import opening
-from search.access import scope_of
 from search.controls import Choice
-from search.documents.contributions import Contributions
-from search.engines.contract import EngineUnavailable
-from search.expertise import proofs, reasons, rule
+from search.expertise import likeness, proofs, reasons, rule
 from search.expertise.reading import Need, Reading, read
 from search.expertise.reasons import Answer
 from search.expertise.request import ExpertiseRequest
 from search.expertise.scoring import Standing, standing
-
-logger = logging.getLogger(__name__)
 
 PAGE: Final = 10
 _LOOKED_AT: Final = 40
 """People whose proofs are weighed one by one, and as many again among those who work where it is asked."""
 _LOADED: Final = 24
 """People whose page is read, for place and availability, before the first ten are shown."""
-_TEXTS: Final = 30
 _EVERY_FIELD: Final = frozenset(("skills", "trades"))
 
 Votes = dict[int, dict[int, int]]
@@ -57,9 +49,10 @@ def who_knows(viewer: Viewer, request: ExpertiseRequest) -> WhoKnows:
     chips = tuple(_chips(request, reading))
     if reading.is_empty:
         return WhoKnows(request, reading, chips, ())
-    likeness = _likeness(viewer, reading.words)
-    found = _Found(viewer, reading, likeness or {})
-    return WhoKnows(request, reading, chips, tuple(found.answers()), is_whole=likeness is not None)
+    texts = likeness.answering(viewer, reading.words)
+    telling = {number: share for number, share in (texts or {}).items() if share >= rule.LEAST_LIKE}
+    found = _Found(viewer, reading, telling)
+    return WhoKnows(request, reading, chips, tuple(found.answers()), is_whole=texts is not None)
 
 
 def _chips(request: ExpertiseRequest, reading: Reading) -> list[Choice]:
@@ -69,26 +62,10 @@ def _chips(request: ExpertiseRequest, reading: Reading) -> list[Choice]:
     return [Choice(label, request.ignoring(key).address) for label, key in named]
 
 
-def _likeness(viewer: Viewer, words: str) -> dict[int, float] | None:
-    """{contribution: share of the best answer}; None when no engine answers. One query."""
-    query = replace(scope_of(viewer).query(words, size=_TEXTS, highlight=False), types=proofs.TEXT_KINDS)
-    try:
-        hits = opening.engine().search(query).hits if words else ()
-    except EngineUnavailable as error:
-        logger.warning("Expertise is answered without texts: %s", error)
-        return None
-    best = max((hit.score for hit in hits), default=0.0)
-    prefix = f"{Contributions.kind}:"
-    shares = {
-        int(hit.key.removeprefix(prefix)): hit.score / best for hit in hits if best and hit.key.startswith(prefix)
-    }
-    return {number: share for number, share in shares.items() if share >= rule.LEAST_LIKE}
-
-
 class _Found:
     """One question in progress."""
 
-    def __init__(self, viewer: Viewer, reading: Reading, likeness: Mapping[int, float]) -> None:
+    def __init__(self, viewer: Viewer, reading: Reading, texts: Mapping[int, float]) -> None:
         self._viewer, self._reading = viewer, reading
         self._year = timezone.localdate().year
         self._concepts = frozenset[int]().union(*(need.ids | need.narrower for need in reading.needs))
@@ -97,7 +74,7 @@ class _Found:
         self._declared = proofs.declared_by(viewer, self._concepts)
         self._near = proofs.near(reading.places)
         self._rarity = _rarity(reading.needs, votes)
-        self._parts = proofs.parts_of(viewer, self._best(votes), self._concepts, likeness)
+        self._parts = proofs.parts_of(viewer, self._best(votes), self._concepts, texts)
         self._drop_taken_out()
 
     def _votes(self) -> Votes:

@@ -182,7 +182,7 @@ def measure(chance: random.Random, contributions: int, questions: int) -> list[t
 
     from portal.members.models import Member
     from portal.visibility import Viewer
-    from search.expertise import answering
+    from search.expertise import answering, likeness
     from search.expertise.request import ExpertiseRequest
 
     asker = Member.objects.with_current_memberships().order_by("pk")[0]
@@ -194,7 +194,7 @@ def measure(chance: random.Random, contributions: int, questions: int) -> list[t
         skill, trade = _common(chance, range(_SKILLS)), _common(chance, range(_TRADES))
         asked = ExpertiseRequest(f"Qui sait savoir{skill} metier{trade} en Région{chance.randrange(_REGIONS)} ?")
         texts = dict.fromkeys(chance.sample(range(last - contributions + 1, last), 30), 0.5)
-        with mock.patch.object(answering, "_likeness", return_value=texts):
+        with mock.patch.object(likeness, "answering", return_value=texts):
             before = time.process_time(), time.perf_counter()
             found = answering.who_knows(viewer, asked)
             after = time.process_time(), time.perf_counter()

@@ -19,7 +19,6 @@ from portal.leads.introductions import making as introductions
 from portal.leads.introductions import outcomes
 from portal.leads.introductions.outcomes import Told
 from portal.leads.matching import answering, contesting
-from portal.leads.matching.facts import likeness
 from portal.leads.matching.making import match
 from portal.leads.models import Introduction, Lead, LeadTeam, Proposal, TeamPlace
 from portal.leads.posting import Brief
@@ -28,6 +27,7 @@ from portal.members.models import Cooperative, Member
 from portal.notices.models import Notice
 from portal.territories.models import Territory
 from portal.vocabulary.models import Concept
+from search.expertise import likeness
 
 State = Lead.State
 _MODERATOR = "nadia-belhadj"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.core.statements import Prepared
 from portal.leads.matching import telling, versions
 from portal.leads.matching.facts.gathering import snapshot_of
+from portal.leads.matching.facts.likeness import likeness
 from portal.leads.matching.order.ranking import Ranked, rank
 from portal.leads.matching.order.snapshot import Snapshot
 from portal.leads.models import Lead, MatchingRule, MatchRun, Placement, Proposal
@@ -33,16 +36,17 @@ def match(lead: Lead, by: Member | None, now: dt.datetime | None = None) -> Matc
     when the lead is not running, or when all its places are taken.
     """
     moment = now or timezone.now()
+    alike = likeness(lead)  # before the locks: an engine that is slow to answer holds up no other lead
     with transaction.atomic():
         locked = lock(lead.pk)
         if not locked.is_running or locked.is_past(timezone.localdate(moment)):
-            raise MatchRefused(_("Cette affaire n’est plus ouverte : elle ne se propose plus."))
+            raise MatchRefused(_("Cette affaire n’est plus ouverte : elle ne se propose plus."))
         stored = _lock_rule()
         rule = stored.parsed()
-        waiting = Proposal.objects.filter(lead=locked, state=Proposal.State.PROPOSED).count()
+        waiting = len(_WAITING.rows([locked.pk]))
         if waiting >= rule.seats:
             raise MatchRefused(_("Les personnes à qui cette affaire est proposée n’ont pas encore répondu."))
-        snapshot = snapshot_of(rule, locked, moment)
+        snapshot = snapshot_of(rule, locked, alike, moment)
         ranking = rank(rule, snapshot)
         run = MatchRun.objects.create(
             lead=locked, rule=stored, by=by, made_at=moment, snapshot=snapshot.to_json(),
@@ -64,6 +68,14 @@ def replay(run: MatchRun) -> tuple[Ranked, ...]:
 def ranking_of(run: MatchRun) -> tuple[Ranked, ...]:
     """What came out on the day."""
     return tuple(Ranked.from_json(one) for one in run.ranking)
+
+
+def _waiting(numbers: Sequence[int]) -> QuerySet[Any, Any]:
+    """(proposal,) of this lead, without answer."""
+    return Proposal.objects.filter(lead=numbers[0], state=Proposal.State.PROPOSED).order_by().values_list("pk")
+
+
+_WAITING: Final = Prepared(_waiting)
 
 
 def _lock_rule() -> MatchingRule:

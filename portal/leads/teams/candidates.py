@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from portal.leads.matching import versions
 from portal.leads.matching.facts.gathering import snapshot_of
+from portal.leads.matching.facts.likeness import likeness
 from portal.leads.matching.order import conditions
 from portal.leads.matching.order.ranking import rank
 from portal.leads.matching.order.rule import Rule
@@ -72,7 +73,7 @@ def proposed_teams(lead: Lead, viewer: Viewer) -> Proposed:
     """The smallest teams for the required skills, as the database has them now; people the reader may see."""
     needs = list(lead.needs.order_by("pk").select_related("concept"))
     rule = versions.in_force().parsed()
-    snapshot = snapshot_of(rule, lead, needs=[(need.concept_id, need.is_required) for need in needs])
+    snapshot = snapshot_of(rule, lead, likeness(lead), needs=[(need.concept_id, need.is_required) for need in needs])
     people = list(_people(rule, snapshot))
     willing = Member.objects.visible_to(viewer).exclude(pk__in=_said_no(lead))
     visible = willing.in_bulk([one.member for one, _rank in people])

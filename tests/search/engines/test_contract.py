@@ -1,6 +1,7 @@
 """What any engine does with a question: find, rank, count, sort, explain, suggest, resemble."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -194,6 +195,26 @@ def test_a_title_that_begins_as_typed_comes_first(engine: Engine) -> None:
 def test_similar_documents_share_rare_words(filled: Engine) -> None:
     assert [hit.key for hit in filled.similar("article:4", ask(""))] == ["article:5"]
     assert filled.similar("article:99", ask("")) == ()
+
+
+def test_documents_like_a_text_come_in_the_order_of_the_search(filled: Engine) -> None:
+    text = "verser une prime avec le salaire introuvable"
+    hits = filled.alike(ask(text))
+    assert [hit.key for hit in hits] == keys(filled.search(ask(text)))
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert [hit.matches for hit in hits] == [(), ()]
+    assert [hit.key for hit in filled.alike(replace(ask(text), size=1))] == [hits[0].key]
+    assert [hit.key for hit in filled.alike(replace(ask(text), types=("article",)))] == ["article:3"]
+
+
+@pytest.mark.parametrize("text", ['"prime introuvable"', "-prime", "« prime » -salaire"])
+def test_a_text_asks_for_nothing_but_its_words(filled: Engine, text: str) -> None:
+    assert "experience:2" in [hit.key for hit in filled.alike(ask(text))]
+
+
+@pytest.mark.parametrize("text", ["", "en", "maternte"])
+def test_nothing_is_like_a_text_without_known_words(filled: Engine, text: str) -> None:
+    assert filled.alike(ask(text)) == ()
 
 
 @pytest.mark.parametrize(

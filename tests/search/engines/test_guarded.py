@@ -41,6 +41,9 @@ class Scripted:
     def similar(self, key, query, limit=5):
         return (self.name, key, self.search(query).total)[:limit]
 
+    def alike(self, query):
+        return (self.name, self.search(query).total)
+
     def explain(self, key, query):
         return (self.name, key, self.search(query).total)
 
@@ -92,6 +95,7 @@ def test_every_kind_of_question_is_guarded(guarded, far):
     away(far)
     assert guarded.suggest("me", ANYTHING) == ("near", "me", 2)
     assert guarded.similar("experience:1", ANYTHING) == ("near", "experience:1", 2)
+    assert guarded.alike(ANYTHING) == ("near", 2)
     assert guarded.explain("experience:1", ANYTHING) == ("near", "experience:1", 2)
     assert far.asked == 1
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from portal.leads.matching.facts import people, pool, reach
 from portal.leads.matching.facts.everyone import EVERY_MEMBER, is_open
-from portal.leads.matching.facts.likeness import likeness
 from portal.leads.matching.facts.people import Person
 from portal.leads.matching.facts.pool import Pool, Wanted, day_months_ago, wanted_of
 from portal.leads.matching.order import conditions
@@ -21,14 +20,21 @@ from search.expertise import proofs
 
 
 def snapshot_of(
-    rule: Rule, lead: Lead, now: dt.datetime | None = None, *, needs: Iterable[tuple[int, bool]] | None = None
+    rule: Rule,
+    lead: Lead,
+    alike: Mapping[int, float],
+    now: dt.datetime | None = None,
+    *,
+    needs: Iterable[tuple[int, bool]] | None = None,
 ) -> Snapshot:
-    """At most fifteen queries, one more a need with narrower ones, and one of the engine, whatever the number of
-    people and contributions. `needs`: see `wanted_of`."""
+    """At most fifteen queries, one more a need with narrower ones, whatever the number of people and contributions.
+
+    `alike`: the `likeness` of the lead. `needs`: see `wanted_of`.
+    """
     moment = now or timezone.now()
     wanted = wanted_of(lead, needs)
-    alike = likeness(lead, rule.text_least)
-    return _Gathering(rule, lead, wanted, alike, moment).snapshot()
+    telling = {number: share for number, share in alike.items() if share >= rule.text_least}
+    return _Gathering(rule, lead, wanted, telling, moment).snapshot()
 
 
 class _Gathering:
@@ -42,11 +48,12 @@ class _Gathering:
         self._concepts = pool.concepts_of(wanted)
         self._parts = proofs.parts_of(EVERY_MEMBER, members, self._concepts, alike)
         members |= self._parts.keys()
-        self._people = people.people(lead, members, day_months_ago(rule.turn_months, now))
+        since, arrived = day_months_ago(rule.turn_months, now), day_months_ago(rule.new_months, now)
+        self._people = people.people(lead, members, since, arrived)
         self._told = people.told(lead, members, self._concepts)
         self._taken_out = proofs.taken_out(self._concepts)
         self._unread = self._not_reading(members)
-        self._arrived = day_months_ago(rule.new_months, now)
+        self._proofs: dict[tuple[int, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {}
 
     def snapshot(self) -> Snapshot:
         return Snapshot(
@@ -62,7 +69,6 @@ class _Gathering:
         if conditions.REFUSES in barred:  # nothing else is kept of who wants to be left alone
             return Candidate(member=person.pk, barred=(conditions.REFUSES,))
         place, place_id = self._place_of(person)
-        has_arrived = person.created_at >= self._arrived
         return Candidate(
             member=person.pk,
             parts=self._parts_of(person.pk),
@@ -73,8 +79,8 @@ class _Gathering:
             load=person.past.waiting + person.met,
             cap=person.cap,
             recent=person.past.recent,
-            is_new=has_arrived or not person.past.ever,
-            has_arrived=has_arrived,
+            is_new=person.has_arrived or not person.past.ever,
+            has_arrived=person.has_arrived,
             barred=barred,
         )
 
@@ -85,12 +91,18 @@ class _Gathering:
         for number, part in sorted(self._parts.get(member, {}).items()):
             if out and out & part.concepts:
                 continue
-            whole = tuple(n for n, need in enumerate(self._wanted) if need.concept in part.concepts)
-            narrower = tuple(
-                n for n, need in enumerate(self._wanted) if n not in whole and need.narrower & part.concepts
-            )
+            whole, narrower = self._proved(part.concepts)
             found.append(Part(number, part.credit, part.year, part.maturity, whole, narrower, part.likeness))
         return tuple(found)
+
+    def _proved(self, concepts: Collection[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Positions of the needs that these concepts are, and of those that they are a part of. Few differ."""
+        key = tuple(concepts)
+        if key not in self._proofs:
+            whole = tuple(n for n, need in enumerate(self._wanted) if need.concept in key)
+            parts = (n for n, need in enumerate(self._wanted) if n not in whole and need.narrower.intersection(key))
+            self._proofs[key] = whole, tuple(parts)
+        return self._proofs[key]
 
     def _needs_met(self, concepts: Collection[int]) -> tuple[int, ...]:
         return tuple(n for n, need in enumerate(self._wanted) if need.ids.intersection(concepts))

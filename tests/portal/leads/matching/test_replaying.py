@@ -13,6 +13,7 @@ from knowledge.writing import publishing
 from knowledge.writing.drafts import save_draft
 from portal.leads.matching import making, versions
 from portal.leads.matching.facts import gathering
+from portal.leads.matching.facts.likeness import likeness
 from portal.leads.matching.order.ranking import rank
 from portal.leads.matching.order.snapshot import Snapshot
 from portal.leads.models import Lead, MatchingLoad, MatchRun, Proposal
@@ -75,7 +76,8 @@ def test_200_proposals_replay_identically_after_everything_changed(rebuild):
     assert all(map(replayed, runs))
 
     rule = first.parsed()
-    now = gathering.snapshot_of(rule, Lead.objects.get(pk=leads[0].pk))
+    lead = Lead.objects.get(pk=leads[0].pk)
+    now = gathering.snapshot_of(rule, lead, likeness(lead))
     assert likenesses(now) != likenesses(before[0])  # the same lead would be read otherwise now
     assert rank(rule, now) != making.ranking_of(runs[0])
     assert rank(versions.in_force().parsed(), before[0]) != making.ranking_of(runs[0])

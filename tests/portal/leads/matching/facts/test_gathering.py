@@ -12,6 +12,7 @@ from knowledge.models import Authorship
 from knowledge.writing import publishing
 from portal.leads.matching import declaring, versions
 from portal.leads.matching.facts import gathering
+from portal.leads.matching.facts.likeness import likeness
 from portal.leads.matching.order.ranking import rank
 from portal.leads.models import MatchingLoad, Proposal
 from portal.members.models import DeclaredSkill, Member
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def candidate(member, lead):
-    snapshot = gathering.snapshot_of(versions.in_force().parsed(), lead)
+    snapshot = gathering.snapshot_of(versions.in_force().parsed(), lead, likeness(lead))
     return next((one for one in snapshot.candidates if one.member == member.pk), None)
 
 
@@ -59,7 +60,7 @@ class TestEvidence:
     def test_without_a_record_its_reason_and_its_weight_are_gone(self, joints, way):
         person, lead = cast.expert(joints, stories=2), cast.lead_for(joints)
         rule = versions.in_force().parsed()
-        (before,) = rank(rule, gathering.snapshot_of(rule, lead))
+        (before,) = rank(rule, gathering.snapshot_of(rule, lead, likeness(lead)))
         gone = Authorship.objects.filter(member=person).first().contribution_id
         {
             "unpublish": lambda: publishing.unpublish(gone, person.user),
@@ -68,7 +69,7 @@ class TestEvidence:
             "delete": lambda: publishing.delete(gone, person.user),
         }[way]()
         assert gone not in [part.contribution for part in candidate(person, lead).parts]
-        (after,) = rank(rule, gathering.snapshot_of(rule, lead))
+        (after,) = rank(rule, gathering.snapshot_of(rule, lead, likeness(lead)))
         assert 0 < after.score < before.score
 
     def test_a_skill_that_the_person_took_out_does_not_count(self, joints):
@@ -132,7 +133,7 @@ class TestNewcomers:
         known = [cast.expert(joints, stories=3) for _number in range(7)]
         Member.objects.update(created_at=timezone.now() - dt.timedelta(days=400))
         late, lead = cast.expert(joints), cast.lead_for(joints)
-        looked_at = gathering.snapshot_of(rule, lead).candidates
+        looked_at = gathering.snapshot_of(rule, lead, likeness(lead)).candidates
         assert late.pk in {one.member for one in looked_at}
         assert len({one.member for one in looked_at} & {one.pk for one in known}) == rule.pool
 
