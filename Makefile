@@ -55,8 +55,11 @@ relevance: install ## the judged questions on the demo: nDCG@10 and what is miss
 expertise: install ## the judged questions about people on the demo: experts in the first five, and what is missed
 	$(BIN)/python -m tests.search.judged.expertise
 
-campaign-matching: install ## a year of leads, by relevance and by the rule: who receives, who is right (SPEED=1: how long it takes)
-	$(BIN)/python -m tests.campaigns.matching $(if $(SPEED),--speed)
+campaign-matching: install ## a year of leads, by relevance and by the rule: who receives, who is right
+	$(BIN)/python -m tests.campaigns.matching
+
+campaign-matching-speed: install ## how long a lead takes, engine included (DATASET=folder, ELASTIC=url for Elasticsearch)
+	TEST_ELASTICSEARCH_URL=$(ELASTIC) $(BIN)/python -m tests.campaigns.matching --speed $(addprefix --dataset ,$(DATASET))
 
 campaign-kill: install ## 200 kills of the web process and of the worker
 	$(BIN)/python -m tests.campaigns.kill --rounds 200

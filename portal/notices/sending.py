@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from portal.core.journal import OutsideTransaction
+from portal.core.statements import Prepared, padded
 from portal.members.models import Member
 from portal.notices import kinds
 from portal.notices.models import Notice
 from portal.notices.subjects import Key
+
+_SEVERAL: Final = 8
 
 
 def notify(member_ids: Iterable[int], kind: str, subject: Key, *, reason: str, once: str = "", pace: str = "") -> int:
@@ -43,10 +48,17 @@ def notify_each(subjects: Mapping[int, Key], kind: str, *, reason: str) -> int:
     if not connection.in_atomic_block:
         raise OutsideTransaction(f"notify_each({kind!r}) must be called inside transaction.atomic()")
     kinds.get(kind)
-    told = Member.objects.filter(pk__in=subjects, status=Member.Status.ACTIVE).order_by("pk")
     rows = [
         Notice(member_id=pk, kind=kind, subject_kind=subjects[pk][0], subject_id=subjects[pk][1], reason=reason)
-        for pk in told.values_list("pk", flat=True)
+        for (pk,) in _ACTIVE.rows(padded(sorted(subjects), _SEVERAL))
     ]
     Notice.objects.bulk_create(rows)
     return len(rows)
+
+
+def _active(numbers: Sequence[int]) -> QuerySet[Any, Any]:
+    """(member,)"""
+    return Member.objects.active().filter(pk__in=numbers).order_by("pk").values_list("pk")
+
+
+_ACTIVE: Final = Prepared(_active)

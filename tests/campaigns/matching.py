@@ -1,15 +1,15 @@
 """What the matching rule is worth on a network whose truth is known (`tests.campaigns.population`), and how fast it is.
 
     python -m tests.campaigns.matching [--people 12000] [--texts 130000] [--leads 1000] [--judged 60] [--rule 2]
-    python -m tests.campaigns.matching --speed [--people 12000] [--texts 130000] [--leads 200]
+    python -m tests.campaigns.matching --speed [--people 12000] [--texts 130000] [--leads 200] [--dataset DIR]
 
 The first one proposes each lead of a year to five people, by pure relevance and then by the rule, and prints who
 received and who was right, what the rule promises to people who arrived this year, and what they make of those who
 really could do it; then the judged leads, each ranked as if it were the first one. The weights of the rule were chosen
 on seed 1, the share of people who arrived on seeds 11 and 12 (thresholds of 0.1 to 0.2, gaps of 0.4 and 0.45), and not
 on the seeds printed here. The second one fills the database of DATABASE_URL (SQLite in memory otherwise) with the
-network of `tests.campaigns.expertise` and matches leads with their reasons; the engine's own time is given by
-`tests.campaigns.scale`.
+network of `tests.campaigns.expertise` and matches leads with their reasons; with the folder of a judged set, it asks
+an engine that holds as many documents: the embedded one, or Elasticsearch when TEST_ELASTICSEARCH_URL is set.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -172,6 +173,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--rule", type=int, default=0, help="version of the site's rule, the last one by default")
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--dataset", type=Path, help="folder of a judged set, for the engine")
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
     import django
@@ -180,7 +182,7 @@ def main() -> None:
     if options.speed:
         from tests.campaigns.matching_speed import run
 
-        run(options.people, options.texts, options.leads or 200)
+        run(options.people, options.texts, options.leads or 200, options.dataset)
         return
     rule = shipped(options.rule)
     before, after, newcomers = simulate(options.seed, options.people, options.texts, options.leads or 1000, rule)

@@ -1,15 +1,21 @@
 """How long a lead takes to be matched, with the reasons of the ten people shown: processor and clock.
 
 Called by `python -m tests.campaigns.matching --speed`. One lead in seven may be done at a distance, one in three asks
-for a whole région; half need two skills. The engine is not asked: thirty texts answer as it would.
+for a whole région; half need two skills. With the folder of a judged set, its documents are indexed under the numbers
+of the contributions and the engine is asked for real, for the needs of the example leads; without it, thirty texts
+answer as an engine would.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 from unittest import mock
 from uuid import uuid4
@@ -17,14 +23,15 @@ from uuid import uuid4
 from django.utils import timezone
 
 from portal.core import garbage
-from tests.campaigns import expertise
+from tests.campaigns import expertise, scale
 
 _WARM: Final = 5
 Times = list[tuple[float, float]]
 """[(processor, clock)] in seconds."""
 
 
-def run(people: int, texts: int, leads: int) -> None:
+def run(people: int, texts: int, leads: int, dataset: Path | None = None) -> None:
+    """The engine is the embedded one unless TEST_ELASTICSEARCH_URL is set."""
     from django.conf import settings
     from django.db import connection
 
@@ -37,7 +44,9 @@ def run(people: int, texts: int, leads: int) -> None:
     serving.rebuild()
     expertise.settle()
     garbage.settle()  # as the server does
-    matched, read = measure(chance, texts, leads)
+    with asked(dataset, texts) as name:
+        print(f"engine: {name}")
+        matched, read = measure(chance, leads)
     for what, times in (("match", matched), ("read with reasons", read), ("both", _added(matched, read))):
         for clock, seconds in (("processor", [one for one, _ in times]), ("clock", [one for _, one in times])):
             told = ", ".join(f"{name} {1000 * _at(seconds, share):.0f} ms" for name, share in _SHARES)
@@ -48,35 +57,60 @@ def run(people: int, texts: int, leads: int) -> None:
 _SHARES: Final = (("p50", 0.5), ("p95", 0.95), ("max", 1.0))
 
 
-def measure(chance: random.Random, texts: int, leads: int) -> tuple[Times, Times]:
+@contextmanager
+def asked(dataset: Path | None, texts: int) -> Iterator[str]:
+    """Leads are matched with an engine that holds the texts of `dataset` as contributions; gives its name."""
+    from portal.leads.matching import making
+    from search import opening
+
+    if dataset is None:
+        alike = dict.fromkeys(random.Random(texts).sample(numbers(texts), 30), 0.5)
+        with mock.patch.object(making, "likeness", return_value=alike):
+            yield "none"
+        return
+    with scale.opened() as engine:
+        engine.rebuild(
+            replace(one, key=f"contribution:{number}", type="experience")
+            for number, one in zip(numbers(texts), scale.documents(dataset, texts), strict=True)
+        )
+        with mock.patch.object(opening, "engine", return_value=engine):
+            yield engine.name
+
+
+def numbers(texts: int) -> range:
+    """Of the contributions of the network, the last pages that were made."""
     from wagtail.models import Page
 
-    from portal.leads.matching import making
+    last: int = Page.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    return range(last - texts + 1, last + 1)
+
+
+def measure(chance: random.Random, leads: int) -> tuple[Times, Times]:
+    from portal.leads.matching import making, reading
     from portal.leads.matching.explaining import Explained
-    from portal.leads.matching.facts import gathering
     from portal.leads.models import Lead, LeadNeed
     from portal.territories.models import Territory
     from portal.visibility import Viewer
     from portal.vocabulary.models import Concept
 
     viewer = Viewer(frozenset({"public", "network"}))
-    last = Page.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    needs = itertools.cycle(scale.needs())
     skills = list(Concept.objects.filter(scheme="skill").order_by("pk"))
     regions = list(Territory.objects.filter(kind="region").order_by("pk"))
     places = list(Territory.objects.filter(kind="departement").order_by("pk"))
     matched: Times = []
     read: Times = []
     for number in range(leads + _WARM):
+        title, need = next(needs)
         lead = Lead.objects.create(
-            key=uuid4(), title="Une affaire", need="Un besoin", deadline=timezone.localdate() + dt.timedelta(days=20),
+            key=uuid4(), title=title, need=need, deadline=timezone.localdate() + dt.timedelta(days=20),
             place=chance.choice(regions if chance.random() < 0.33 else places), is_remote=chance.random() < 0.14,
         )  # fmt: skip
         for concept in {expertise._common(chance, skills) for _time in range(chance.choice([1, 2]))}:
             LeadNeed.objects.create(lead=lead, concept=concept)
-        alike = dict.fromkeys(chance.sample(range(last - texts + 1, last), 30), 0.5)
-        with mock.patch.object(gathering, "likeness", return_value=alike):
-            took = _timed(lambda lead=lead: making.match(lead, None))  # type: ignore[misc]
-        run = lead.match_runs.get()
+        took = _timed(lambda lead=lead: making.match(lead, None))  # type: ignore[misc]
+        run = reading.latest_run(lead)
+        assert run is not None
         told = _timed(lambda run=run: Explained(run, viewer).people())  # type: ignore[misc]
         assert len(making.ranking_of(run)) >= making.SHOWN
         if number >= _WARM:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from knowledge.choices import Credit, Maturity
+from portal.core.statements import Prepared, padded
 from portal.leads.matching.making import SHOWN
 from portal.leads.matching.order.counterfactuals import Counterfactuals, What
 from portal.leads.matching.order.ranking import Ranked
@@ -76,7 +78,10 @@ class Explained:
         }
         self._cards = {pk: card_with(member, viewer, self._around[pk]) for pk, member in self._members.items()}
         self._records = records(viewer, sorted({number for pk in ids for number in self._numbers(pk)}))
-        self._concepts = Concept.objects.in_bulk([need.concept for need in self._snapshot.needs])
+        concepts = Concept.objects.in_bulk([need.concept for need in self._snapshot.needs])
+        self._labels = [
+            concepts[need.concept].local_label if need.concept in concepts else "" for need in self._snapshot.needs
+        ]
         self._credits = {credit.value: str(credit.label) for credit in Credit}
         self._levels = {level.value: str(level.label).lower() for level in Maturity}
         self._said = self._still_said()
@@ -107,7 +112,7 @@ class Explained:
         return found
 
     def needs(self, numbers: Sequence[int]) -> str:
-        return ", ".join(self._need(place) for place in numbers)
+        return ", ".join(self._labels[place] for place in numbers)
 
     def _person(self, ranked: Ranked) -> Person:
         member = self._members[ranked.member]
@@ -134,7 +139,7 @@ class Explained:
         if ranked.is_kept:
             return _("Place gardée pour une personne nouvelle, ou à qui rien n’avait été proposé.")
         return (
-            _("Groupe %(group)d de personnes à égalité ; propositions reçues en %(months)d mois : %(recent)d.") % values
+            _("Groupe %(group)d de personnes à égalité ; propositions reçues en %(months)d mois : %(recent)d.") % values
         )
 
     def _proof(self, one: Weighed) -> ProofShown:
@@ -146,17 +151,17 @@ class Explained:
         return ProofShown(record, " · ".join(told), tuple(self._factors(one)), number(one.weight))
 
     def _factors(self, one: Weighed) -> Iterator[Factor]:
-        matched = [f"{self._need(need)} ({self._snapshot.needs[need].people})" for need in one.needs]
+        matched = [f"{self._labels[need]} ({self._snapshot.needs[need].people})" for need in one.needs]
         if one.part.likeness:
             share = {"share": round(100 * one.part.likeness)}
             matched.append(_("ressemble au besoin, %(share)d %% du texte le plus proche") % share)
         yield Factor(", ".join(matched), number(one.match))
         role = {"role": self._credits[one.part.credit].lower()}
-        yield Factor(_("rôle : %(role)s") % role, times(one.role))
-        year = _("année : %(year)d") % {"year": one.part.year} if one.part.year else _("année inconnue")
+        yield Factor(_("rôle : %(role)s") % role, times(one.role))
+        year = _("année : %(year)d") % {"year": one.part.year} if one.part.year else _("année inconnue")
         yield Factor(year, times(one.age))
         level = {"level": self._levels[one.part.maturity]}
-        yield Factor(_("essais ailleurs, maturité : %(level)s") % level, times(one.elsewhere))
+        yield Factor(_("essais ailleurs, maturité : %(level)s") % level, times(one.elsewhere))
 
     def _for(self, member: Member, standing: Standing) -> Iterator[Reason]:
         """Beside the proofs; each opens the page that says it, as far as it still does."""
@@ -164,10 +169,10 @@ class Explained:
         place = self._places.get(candidate.place_id or 0)
         told = self._around[member.pk].places if "places" in fields else ()
         if candidate.place == "here" and place is not None and place.label in told:
-            yield Reason(_("travaille ici : %(place)s") % {"place": place.label}, url)
+            yield Reason(_("travaille ici : %(place)s") % {"place": place.label}, url)
         said = [need for need in standing.declared if need in self._said.get(member.pk, ())]
         if said:
-            yield Reason(_("déclare, sans preuve encore : %(names)s") % {"names": self.needs(said)}, url)
+            yield Reason(_("déclare, sans preuve encore : %(names)s") % {"names": self.needs(said)}, url)
 
     def _against(self, member: Member, standing: Standing) -> Iterator[Reason]:
         candidate, fields, url = self._candidates[member.pk], self._fields[member.pk], self._cards[member.pk].url
@@ -175,11 +180,11 @@ class Explained:
         absent = [need for need in range(len(self._snapshot.needs)) if need not in known]
         if absent:
             yield Reason(
-                _("rien que tous les membres puissent lire sur : %(names)s") % {"names": self.needs(absent)}, url
+                _("rien que tous les membres puissent lire sur : %(names)s") % {"names": self.needs(absent)}, url
             )
         newest = max(((one.part.year, one.part.contribution) for one in standing.proofs), default=(0, 0))
         if newest[0] and self._snapshot.year - newest[0] > OLD_YEARS and newest[1] in self._records:
-            told = _("preuve la plus récente : %(year)d") % {"year": newest[0]}
+            told = _("preuve la plus récente : %(year)d") % {"year": newest[0]}
             yield Reason(told, self._records[newest[1]].url)
         if self._snapshot.is_placed and candidate.place == "unknown":
             yield Reason(_("ne dit pas à tous les membres où elle travaille"), url)
@@ -192,27 +197,23 @@ class Explained:
             if told:
                 then = _("hors du classement") if not what.position else ordinal(what.position)
                 values = {"change": told, "then": then, "now": ordinal(ranked.position)}
-                yield Reason(_("%(change)s : %(then)s au lieu de %(now)s") % values, url or self._cards[member.pk].url)
+                yield Reason(_("%(change)s : %(then)s au lieu de %(now)s") % values, url or self._cards[member.pk].url)
 
     def _words(self, what: What) -> tuple[str, str]:
         """(the change, what it opens); nothing for a record that this reader may not read."""
         if what.change == "without_record":
             record = self._records.get(what.about)
-            return (_("Sans « %(title)s »") % {"title": record.title}, record.url) if record else ("", "")
+            return (_("Sans « %(title)s »") % {"title": record.title}, record.url) if record else ("", "")
         told = {
-            "without_declaration": _("Sans déclarer « %(need)s »"),
-            "proof": _("Avec une expérience récente publiée sur « %(need)s »"),
+            "without_declaration": _("Sans déclarer « %(need)s »"),
+            "proof": _("Avec une expérience récente publiée sur « %(need)s »"),
             "available": _("En se disant pleinement disponible"),
             "place": _("En disant à tous les membres travailler ici"),
             "one_more": _("Avec une proposition de plus reçue avant celle-ci"),
             "one_less": _("Avec une proposition de moins reçue avant celle-ci"),
             "known": _("Sans être une personne nouvelle"),
         }[what.change]
-        return told % {"need": self._need(what.about)} if "%(need)s" in told else told, ""
-
-    def _need(self, place: int) -> str:
-        concept = self._concepts.get(self._snapshot.needs[place].concept)
-        return concept.local_label if concept else ""
+        return told % {"need": self._labels[what.about]} if "%(need)s" in told else told, ""
 
     def _numbers(self, member: int) -> Iterator[int]:
         """Contributions that count for someone."""
@@ -222,12 +223,21 @@ class Explained:
         """{member: positions of needs that their page still declares to this reader}; one query."""
         concepts = {need.concept: place for place, need in enumerate(self._snapshot.needs)}
         found: dict[int, set[int]] = {}
-        skills = DeclaredSkill.objects.filter(member__in=self._members, concept__in=concepts)
-        for member, concept in skills.values_list("member_id", "concept_id"):
+        asked = [*concepts, *padded(sorted(self._members), SHOWN)]
+        for member, concept in _DECLARED.rows(asked, len(concepts)) if self._members else ():
             if "skills" in self._fields[member]:
                 found.setdefault(member, set()).add(concepts[concept])
         for member in self._members:
             if "trades" in self._fields[member]:
-                told = {place for place in range(len(concepts)) if self._need(place) in self._around[member].trades}
+                told = {place for place, label in enumerate(self._labels) if label in self._around[member].trades}
                 found.setdefault(member, set()).update(told)
         return found
+
+
+def _declared(numbers: Sequence[int], asked: int) -> QuerySet[Any, Any]:
+    """(member, concept) that these people declare; the first `asked` numbers are concepts."""
+    rows = DeclaredSkill.objects.filter(concept__in=numbers[:asked], member__in=numbers[asked:])
+    return rows.order_by().values_list("member_id", "concept_id")
+
+
+_DECLARED: Final = Prepared(_declared)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.packed import PackedJSONField
 from portal.visibility import Viewer, tokens
 
 
@@ -20,8 +21,8 @@ class MatchRun(models.Model):
     rule = models.ForeignKey("leads.MatchingRule", on_delete=models.PROTECT, related_name="runs")
     by = models.ForeignKey("members.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
-    snapshot = models.JSONField()
-    ranking = models.JSONField()
+    snapshot = PackedJSONField()
+    ranking = PackedJSONField()
 
     class Meta:
         verbose_name = _("classement pour une affaire")

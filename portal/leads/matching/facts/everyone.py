@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.db.models import Q
+
 from portal.members.field_visibility import level_of
+from portal.members.models import Member
 from portal.visibility import Viewer, Visibility, tokens
 
 EVERY_MEMBER: Final = Viewer(frozenset({tokens.PUBLIC, tokens.NETWORK}))
 OPEN_LEVELS: Final = (Visibility.PUBLIC.value, Visibility.NETWORK.value)
+
+
+def proposable() -> Q:
+    """Condition on members: those whom a lead may be proposed to, as far as their page says."""
+    return Q(status=Member.Status.ACTIVE, is_listed=True, visibility__in=OPEN_LEVELS)
 
 
 def is_open(choices: dict[str, str], field: str) -> bool:

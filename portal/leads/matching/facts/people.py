@@ -54,7 +54,8 @@ class Person:
     visibility: str
     choices: dict[str, str]
     availability: str
-    created_at: dt.datetime
+    has_arrived: bool
+    """Since the day that was asked."""
     refuses: bool
     has_conflict: bool
     is_own: bool
@@ -76,13 +77,14 @@ class Told:
     places: set[int] = field(default_factory=set)
 
 
-def people(lead: Lead, members: Collection[int], since: dt.datetime) -> list[Person]:
-    """In the order of their numbers; two queries. `since`: from when proposals count for the turn."""
+def people(lead: Lead, members: Collection[int], since: dt.datetime, arrived: dt.datetime) -> list[Person]:
+    """In the order of their numbers; two queries. `since`: from when proposals count for the turn; `arrived`: from when
+    people have."""
     if not members:
         return []
     numbers = [lead.pk, *padded(sorted(members))]
     past = {member: Past(*counts) for member, *counts in _PAST.rows(numbers, since)}
-    return [Person(past.get(own[0], _NO_PAST), *own) for own in _PEOPLE.rows(numbers, timezone.localdate())]
+    return [Person(past.get(own[0], _NO_PAST), *own) for own in _PEOPLE.rows(numbers, timezone.localdate(), arrived)]
 
 
 def told(lead: Lead, members: Collection[int], concepts: Sequence[int]) -> defaultdict[int, Told]:
@@ -102,13 +104,14 @@ def told(lead: Lead, members: Collection[int], concepts: Sequence[int]) -> defau
     return found
 
 
-def _people(numbers: Sequence[int], day: dt.date) -> QuerySet[Any, Any]:
+def _people(numbers: Sequence[int], day: dt.date, arrived: dt.datetime) -> QuerySet[Any, Any]:
     """The columns of `Person` after its past."""
     lead, members = numbers[0], numbers[1:]
     mine = {"member": OuterRef("pk")}
     spared = Membership.objects.current(day).filter(**mine, cooperative__leads__spared=lead)
     met = Introduction.objects.filter(**mine, state__in=Introduction.OPEN).order_by().values("member")
     rows = Member.objects.filter(pk__in=members).order_by("pk").annotate(
+        has_arrived=Q(created_at__gte=arrived),  # a day is longer to read than an answer, two hundred times
         refuses=Q(matching_refusal__isnull=False),
         has_conflict=Exists(Conflict.objects.filter(**mine, lead=lead)),
         is_own=Exists(spared),
@@ -118,8 +121,8 @@ def _people(numbers: Sequence[int], day: dt.date) -> QuerySet[Any, Any]:
     return rows.values_list(*_OWN, *_ABOUT)
 
 
-_OWN: Final = ("pk", "status", "is_listed", "visibility", "field_visibility", "availability", "created_at")
-_ABOUT: Final = ("refuses", "has_conflict", "is_own", "met", "cap")
+_OWN: Final = ("pk", "status", "is_listed", "visibility", "field_visibility", "availability")
+_ABOUT: Final = ("has_arrived", "refuses", "has_conflict", "is_own", "met", "cap")
 
 
 def _past(numbers: Sequence[int], since: dt.datetime) -> QuerySet[Any, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from portal.leads.matching.facts.everyone import proposable
 from portal.leads.matching.facts.serving import around
 from portal.leads.models import Lead, ServedPlace
 from portal.members.models import Member, Membership
@@ -25,13 +26,13 @@ def serving(lead: Lead) -> Q:
     """Condition on rows of a person: they serve the place of the lead or say nothing of it, and may read it.
 
     A union of places, each found by an index: databases go through everybody's places for an "or". Wherever the work
-    is done, nearly everybody may be proposed: each row is asked, which is less than a list of them all."""
-    served = ServedPlace.objects.order_by()
+    is done, nearly everybody may be proposed: those who may not are fewer."""
     if is_placed(lead) and lead.place is not None:
+        served = ServedPlace.objects.order_by()
         unsaid, *said = (served.filter(one).values("member") for one in (Q(territory=None), *around(lead.place)))
         condition = Q(member__in=unsaid.union(*said))
     else:
-        condition = Q(Exists(served.filter(member=OuterRef("member"))))
+        condition = ~Q(member__in=Member.objects.exclude(proposable()).values("pk"))
     allowed = readers(lead)
     return condition if allowed is None else condition & Q(member__in=allowed.values("pk"))
 

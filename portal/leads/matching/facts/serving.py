@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from portal.leads.matching.facts.everyone import OPEN_LEVELS, is_open
+from portal.leads.matching.facts.everyone import is_open, proposable
 from portal.leads.models import ServedPlace
 from portal.members.models import Member
 from portal.territories.models import Territory
@@ -30,7 +30,7 @@ def refresh(member_ids: Sequence[int]) -> int:
 def rebuild() -> int:
     """The same for everyone, for the worker, after an import or a repair; returns how many had drifted."""
     kept = ServedPlace.objects.values_list("member_id", flat=True).distinct()
-    return refresh(sorted({*kept, *_proposable().values_list("pk", flat=True)}))
+    return refresh(sorted({*kept, *Member.objects.filter(proposable()).values_list("pk", flat=True)}))
 
 
 @receiver(post_delete, sender=Member)
@@ -51,11 +51,6 @@ def around(place: Territory) -> tuple[Q, Q, Q]:
     )
 
 
-def _proposable() -> QuerySet[Member]:
-    """Those whom a lead may be proposed to, as far as their page says."""
-    return Member.objects.listed().filter(visibility__in=OPEN_LEVELS)
-
-
 def _refresh(ids: Sequence[int]) -> int:
     wanted = _wanted(ids)
     kept = set(ServedPlace.objects.filter(member__in=ids).values_list("member_id", "territory_id"))
@@ -71,7 +66,7 @@ def _refresh(ids: Sequence[int]) -> int:
 
 
 def _wanted(ids: Sequence[int]) -> set[Row]:
-    people = dict(_proposable().filter(pk__in=ids).values_list("pk", "field_visibility"))
+    people = dict(Member.objects.filter(proposable(), pk__in=ids).values_list("pk", "field_visibility"))
     telling = [member for member, choices in people.items() if is_open(choices, "places")]
     found: set[Row] = set(
         Member.places.through.objects.filter(member__in=telling).values_list("member_id", "territory_id")

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
-from portal.leads.matching.order.ranking import Weighed, groups_of, in_order, order, weigh, weigh_one
+from portal.leads.matching.order.ranking import (
+    Weighed,
+    fewest_first,
+    groups_of,
+    in_order,
+    order,
+    weigh,
+    weigh_one,
+)
 from portal.leads.matching.order.rule import Rule
 from portal.leads.matching.order.snapshot import Candidate, Part, Snapshot
 from portal.leads.matching.order.weighing import Scale
@@ -39,7 +48,8 @@ class Counterfactuals:
         self._rule, self._snapshot, self._scale = rule, snapshot, Scale(rule, snapshot)
         self._weighed: Sequence[Weighed] = weigh(rule, snapshot)
         self._places = {one.candidate.member: place for place, one in enumerate(self._weighed)}
-        self._may = [one for one in self._weighed if not one.bars]
+        self._may = sorted((one for one in self._weighed if not one.bars), key=fewest_first)
+        self._groups = groups_of(rule, self._may)
         self.ranking = order(rule, self._weighed)
 
     def weighed(self, member: int) -> Weighed:
@@ -59,8 +69,10 @@ class Counterfactuals:
         if weighed.bars:
             return 0, weighed.standing.score
         may = [one for one in self._may if one.candidate.member != candidate.member]
-        may.append(weighed)
-        turns = in_order(self._rule, may, groups_of(self._rule, may))
+        insort(may, weighed, key=fewest_first)
+        before = self.weighed(candidate.member)
+        is_equal = not before.bars and before.standing.score == weighed.standing.score
+        turns = in_order(self._rule, may, self._groups if is_equal else groups_of(self._rule, may))
         position = next(position for position, (one, _is_kept) in enumerate(turns, 1) if one is weighed)
         return position, weighed.standing.score
 
@@ -74,22 +86,22 @@ class Counterfactuals:
             yield "without_record", heaviest, without_record(one, heaviest)
         elif weighed.standing.declared:
             need = weighed.standing.declared[0]
-            yield "without_declaration", need, replace(one, declared=tuple(set(one.declared) - {need}))
+            yield "without_declaration", need, one._replace(declared=tuple(set(one.declared) - {need}))
         for need in range(len(self._snapshot.needs)):
             if need not in weighed.standing.proven:
                 told = Part(_NEW_PROOF, "story", self._snapshot.year, "idea", whole=(need,))
-                yield "proof", need, replace(one, parts=(*one.parts, told))
+                yield "proof", need, one._replace(parts=(*one.parts, told))
         if one.is_limited:
-            yield "available", 0, replace(one, is_limited=False)
+            yield "available", 0, one._replace(is_limited=False)
         if self._snapshot.is_placed and one.place == "unknown":
-            yield "place", 0, replace(one, place="here")
-        yield "one_more", 0, replace(one, recent=one.recent + 1)
+            yield "place", 0, one._replace(place="here")
+        yield "one_more", 0, one._replace(recent=one.recent + 1)
         if one.recent:
-            yield "one_less", 0, replace(one, recent=one.recent - 1)
+            yield "one_less", 0, one._replace(recent=one.recent - 1)
         if one.is_new:
-            yield "known", 0, replace(one, is_new=False, has_arrived=False)
+            yield "known", 0, one._replace(is_new=False, has_arrived=False)
 
 
 def without_record(candidate: Candidate, contribution: int) -> Candidate:
     """The same person, had they not done that contribution."""
-    return replace(candidate, parts=tuple(part for part in candidate.parts if part.contribution != contribution))
+    return candidate._replace(parts=tuple(part for part in candidate.parts if part.contribution != contribution))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.leads.matching.order.conditions import bars
 from portal.leads.matching.order.rule import Rule
@@ -15,8 +15,7 @@ from portal.leads.matching.order.snapshot import Candidate, Snapshot
 from portal.leads.matching.order.weighing import Scale, Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """One person's place. `position`: 1 is the first, 0 for who is taken out, and then `bars` says why.
 
     `group`: 1 holds the best and their equals. `is_kept`: the place was kept for a newcomer.
@@ -38,8 +37,7 @@ class Ranked:
         return cls(member, position, score, group, is_kept, tuple(held))
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A person with their standing and what takes them out: all that the order is made from."""
 
     candidate: Candidate
@@ -66,7 +64,7 @@ def weigh_one(scale: Scale, candidate: Candidate) -> Weighed:
 
 
 def order(rule: Rule, weighed: Sequence[Weighed]) -> tuple[Ranked, ...]:
-    may = [one for one in weighed if not one.bars]
+    may = sorted((one for one in weighed if not one.bars), key=fewest_first)
     groups = groups_of(rule, may)
     ranked = [
         Ranked(one.candidate.member, position, one.standing.score, groups[one.candidate.member], is_kept, ())
@@ -77,13 +75,14 @@ def order(rule: Rule, weighed: Sequence[Weighed]) -> tuple[Ranked, ...]:
     return tuple(ranked)
 
 
+def fewest_first(one: Weighed) -> tuple[int, str]:
+    """Among equals, who received least; then the lot."""
+    return one.candidate.recent, one.lot
+
+
 def in_order(rule: Rule, may: Sequence[Weighed], groups: Mapping[int, int]) -> Iterator[tuple[Weighed, bool]]:
-    """Each person of `may` in their turn, and whether the place was kept for them."""
-
-    def turn(one: Weighed) -> tuple[int, int, str]:
-        return groups[one.candidate.member], one.candidate.recent, one.lot
-
-    return _with_newcomers(rule, sorted(may, key=turn))
+    """Each person of `may`, which comes sorted by `fewest_first`, in their turn; and whether it was kept for them."""
+    return _with_newcomers(rule, sorted(may, key=lambda one: groups[one.candidate.member]))
 
 
 def groups_of(rule: Rule, may: Sequence[Weighed]) -> dict[int, int]:
@@ -105,18 +104,22 @@ class _Kept:
     least: float
     entitles: Callable[[Candidate], bool]
 
-    def missing(self, block: Sequence[Weighed], after: Sequence[Weighed]) -> list[Weighed]:
-        """The first ones of `after` who are owed a place in `block`."""
-        missing = self.places - sum(self.entitles(one.candidate) for one in block)
+    def missing(self, block: Sequence[Weighed], after: Sequence[Weighed]) -> list[int]:
+        """Where those of `after` are who are owed a place in `block`."""
+        missing = self.places - sum([self.entitles(one.candidate) for one in block])
         if missing <= 0:
             return []
-        found = (one for one in after if self.entitles(one.candidate) and one.standing.score >= self.least)
-        return list(islice(found, missing))
+        owed = (
+            place
+            for place, one in enumerate(after)
+            if self.entitles(one.candidate) and one.standing.score >= self.least
+        )
+        return list(islice(owed, missing))
 
 
 def _with_newcomers(rule: Rule, in_turn: Sequence[Weighed]) -> Iterator[tuple[Weighed, bool]]:
     """In each run of `seats`, the last ones are kept until people who arrived, then newcomers, have their share."""
-    best = max((one.standing.score for one in in_turn), default=0.0)
+    best = max([one.standing.score for one in in_turn], default=0.0)
     shares = (
         _Kept(_places(rule, rule.arrived_share), rule.arrived_least * best, lambda one: one.has_arrived),
         _Kept(_places(rule, rule.new_share), rule.new_least * best, lambda one: one.is_new),
@@ -126,11 +129,12 @@ def _with_newcomers(rule: Rule, in_turn: Sequence[Weighed]) -> Iterator[tuple[We
         block, left = left[: rule.seats], left[rule.seats :]
         kept: set[int] = set()
         for share in shares:
-            if brought := share.missing(block, left):
+            if owed := share.missing(block, left):
+                brought = [left.pop(place) for place in reversed(owed)][::-1]
                 leaving = [one for one in reversed(block) if not share.entitles(one.candidate)][: len(brought)]
-                out = {one.candidate.member for one in (*leaving, *brought)}
+                out = {one.candidate.member for one in leaving}
                 block = [*(one for one in block if one.candidate.member not in out), *brought]
-                left = [*reversed(leaving), *(one for one in left if one.candidate.member not in out)]
+                left[:0] = reversed(leaving)
                 kept.update(one.candidate.member for one in brought)
         yield from ((one, one.candidate.member in kept) for one in block)
 

@@ -1,14 +1,14 @@
 """What a ranking was made from: plain values, frozen, to JSON and back. Neither names nor contact details.
 
 Everything here is what every member of the network may read, save what only takes a person out (`barred`, `load`),
-which is told to nobody else.
+which is told to nobody else. What a lead has hundreds of is a named tuple: a frozen dataclass takes longer to make.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, NamedTuple, Self
 
 FORMAT: Final = 1
 
@@ -24,8 +24,7 @@ class Asked:
     people: int
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What someone did in one contribution. `whole` and `narrower`: positions in `Snapshot.needs` that it proves."""
 
     contribution: int
@@ -38,8 +37,7 @@ class Part:
     """Of its text to the need, as a share of the text that is most alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One person. `declared`: positions in `Snapshot.needs` that they declare."""
 
     member: int

@@ -6,14 +6,13 @@ person = (best proof + second ÷ 2 + third ÷ 3… + what is only declared) × c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.leads.matching.order.rule import Rule
 from portal.leads.matching.order.snapshot import Candidate, Part, Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """One contribution of a person, with each factor of its weight."""
 
     part: Part
@@ -21,10 +20,8 @@ class Weighed:
     role: float
     age: float
     elsewhere: float
-
-    @property
-    def weight(self) -> float:
-        return self.match * self.role * self.age * self.elsewhere
+    weight: float
+    """The product of the four."""
 
     @property
     def needs(self) -> tuple[int, ...]:
@@ -32,8 +29,7 @@ class Weighed:
         return tuple(sorted({*self.part.whole, *self.part.narrower}))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One person for one lead. `proven` and `declared` are positions of needs; `declared` those that nothing proves."""
 
     member: int
@@ -89,7 +85,8 @@ class Scale:
         match += sum([self._worth[need] * rule.narrower for need in part.narrower if need not in part.whole])
         if part.year not in self._ages:
             self._ages[part.year] = rule.age_weight(self.snapshot.year - part.year)
-        return Weighed(part, match, rule.roles[part.credit], self._ages[part.year], rule.levels[part.maturity])
+        role, age, elsewhere = rule.roles[part.credit], self._ages[part.year], rule.levels[part.maturity]
+        return Weighed(part, match, role, age, elsewhere, match * role * age * elsewhere)
 
     def _coverage(self, proven: set[int]) -> float:
         """Of what cannot be done without; of everything when all is only wished."""

@@ -42,6 +42,7 @@ parts = st.builds(
     year=st.sampled_from([0, 2015, 2020, 2023, 2026]),
     maturity=st.sampled_from(["idea", "promising", "proven", "reference"]),
     whole=st.sets(st.integers(0, 1), min_size=1).map(lambda found: tuple(sorted(found))),
+    narrower=st.just(()),
     likeness=st.sampled_from([0.0, 0.4, 1.0]),
 )
 candidates = st.builds(
@@ -51,6 +52,7 @@ candidates = st.builds(
     declared=st.sets(st.integers(0, 1)).map(lambda found: tuple(sorted(found))),
     is_limited=st.booleans(),
     place=st.sampled_from(["here", "elsewhere", "unknown"]),
+    place_id=st.sampled_from([None, 7]),
     load=st.integers(0, 4),
     cap=st.sampled_from([None, 1, 5]),
     recent=st.integers(0, 3),
