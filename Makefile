@@ -58,8 +58,11 @@ expertise: install ## the judged questions about people on the demo: experts in 
 campaign-matching: install ## a year of leads, by relevance and by the rule: who receives, who is right
 	$(BIN)/python -m tests.campaigns.matching
 
-campaign-matching-speed: install ## how long a lead takes, engine included (DATASET=folder, ELASTIC=url for Elasticsearch)
+campaign-matching-speed: install ## how long a lead takes, with its reasons (DATASET=folder to ask an engine, ELASTIC=url for Elasticsearch)
 	TEST_ELASTICSEARCH_URL=$(ELASTIC) $(BIN)/python -m tests.campaigns.matching --speed $(addprefix --dataset ,$(DATASET))
+
+campaign-expertise: install ## how long « Qui sait ? » takes (DATASET=folder to ask an engine, ELASTIC=url for Elasticsearch)
+	TEST_ELASTICSEARCH_URL=$(ELASTIC) $(BIN)/python -m tests.campaigns.expertise $(addprefix --dataset ,$(DATASET))
 
 campaign-kill: install ## 200 kills of the web process and of the worker
 	$(BIN)/python -m tests.campaigns.kill --rounds 200

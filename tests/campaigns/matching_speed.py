@@ -1,9 +1,7 @@
 """How long a lead takes to be matched, with the reasons of the ten people shown: processor and clock.
 
 Called by `python -m tests.campaigns.matching --speed`. One lead in seven may be done at a distance, one in three asks
-for a whole région; half need two skills. With the folder of a judged set, its documents are indexed under the numbers
-of the contributions and the engine is asked for real, for the needs of the example leads; without it, thirty texts
-answer as an engine would.
+for a whole région; half need two skills; their words are those of the example leads.
 """
 
 from __future__ import annotations
@@ -12,18 +10,16 @@ import datetime as dt
 import itertools
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
-from unittest import mock
 from uuid import uuid4
 
 from django.utils import timezone
 
 from portal.core import garbage
 from tests.campaigns import expertise, scale
+from tests.campaigns import texts as engine_texts
 
 _WARM: Final = 5
 Times = list[tuple[float, float]]
@@ -31,7 +27,7 @@ Times = list[tuple[float, float]]
 
 
 def run(people: int, texts: int, leads: int, dataset: Path | None = None) -> None:
-    """The engine is the embedded one unless TEST_ELASTICSEARCH_URL is set."""
+    """`dataset`: see `tests.campaigns.texts`."""
     from django.conf import settings
     from django.db import connection
 
@@ -44,7 +40,7 @@ def run(people: int, texts: int, leads: int, dataset: Path | None = None) -> Non
     serving.rebuild()
     expertise.settle()
     garbage.settle()  # as the server does
-    with asked(dataset, texts) as name:
+    with engine_texts.asked(dataset, texts) as name:
         print(f"engine: {name}")
         matched, read = measure(chance, leads)
     for what, times in (("match", matched), ("read with reasons", read), ("both", _added(matched, read))):
@@ -55,34 +51,6 @@ def run(people: int, texts: int, leads: int, dataset: Path | None = None) -> Non
 
 
 _SHARES: Final = (("p50", 0.5), ("p95", 0.95), ("max", 1.0))
-
-
-@contextmanager
-def asked(dataset: Path | None, texts: int) -> Iterator[str]:
-    """Leads are matched with an engine that holds the texts of `dataset` as contributions; gives its name."""
-    from portal.leads.matching import making
-    from search import opening
-
-    if dataset is None:
-        alike = dict.fromkeys(random.Random(texts).sample(numbers(texts), 30), 0.5)
-        with mock.patch.object(making, "likeness", return_value=alike):
-            yield "none"
-        return
-    with scale.opened() as engine:
-        engine.rebuild(
-            replace(one, key=f"contribution:{number}", type="experience")
-            for number, one in zip(numbers(texts), scale.documents(dataset, texts), strict=True)
-        )
-        with mock.patch.object(opening, "engine", return_value=engine):
-            yield engine.name
-
-
-def numbers(texts: int) -> range:
-    """Of the contributions of the network, the last pages that were made."""
-    from wagtail.models import Page
-
-    last: int = Page.objects.order_by("-pk").values_list("pk", flat=True)[0]
-    return range(last - texts + 1, last + 1)
 
 
 def measure(chance: random.Random, leads: int) -> tuple[Times, Times]:

@@ -19,7 +19,6 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from statistics import median, quantiles
@@ -101,26 +100,6 @@ def _needs() -> Iterator[Query]:
 def needs() -> list[tuple[str, str]]:
     """(title, need) of the example leads."""
     return [(one["title"], one["need"]) for one in yaml.safe_load(LEADS.read_text(encoding="utf-8"))["leads"]]
-
-
-@contextmanager
-def opened() -> Iterator[Engine]:
-    """An engine of its own, emptied at the end: the embedded one, unless TEST_ELASTICSEARCH_URL is set."""
-    url = os.environ.get("TEST_ELASTICSEARCH_URL", "")
-    if url:
-        engine = ElasticEngine(url, f"scale-{uuid.uuid4().hex[:8]}")
-        try:
-            yield engine
-        finally:
-            engine.drop()
-            engine.close()
-        return
-    with tempfile.TemporaryDirectory() as scratch:
-        local = EmbeddedEngine(Path(scratch))
-        try:
-            yield local
-        finally:
-            local.close()
 
 
 def _milliseconds(ask: Callable[[Query], object], query: Query) -> float:
