@@ -97,5 +97,5 @@ campaign-weights: install ## what the weights are worth on topics they were not 
 bench: install ## requests per second of the main pages, on gunicorn
 	$(BIN)/python -m tests.campaigns.bench
 
-.PHONY: help install messages run demo index lint test test-fast test-lts relevance expertise campaign-kill campaign-markdown campaign-matrix campaign-walk \
+.PHONY: help install messages run demo index lint test test-fast test-lts relevance expertise campaign-matching campaign-matching-speed campaign-expertise campaign-kill campaign-markdown campaign-matrix campaign-walk \
 	campaign-outages campaign-rebuild campaign-scale campaign-queries campaign-coverage campaign-weights bench

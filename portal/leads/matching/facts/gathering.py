@@ -53,7 +53,7 @@ class _Gathering:
         self._told = people.told(lead, members, self._concepts)
         self._taken_out = proofs.taken_out(self._concepts)
         self._unread = self._not_reading(members)
-        self._proofs: dict[tuple[int, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._met: dict[tuple[int, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {}
 
     def snapshot(self) -> Snapshot:
         return Snapshot(
@@ -98,11 +98,11 @@ class _Gathering:
     def _proved(self, concepts: Collection[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Positions of the needs that these concepts are, and of those that they are a part of. Few differ."""
         key = tuple(concepts)
-        if key not in self._proofs:
+        if key not in self._met:
             whole = tuple(n for n, need in enumerate(self._wanted) if need.concept in key)
             parts = (n for n, need in enumerate(self._wanted) if n not in whole and need.narrower.intersection(key))
-            self._proofs[key] = whole, tuple(parts)
-        return self._proofs[key]
+            self._met[key] = whole, tuple(parts)
+        return self._met[key]
 
     def _needs_met(self, concepts: Collection[int]) -> tuple[int, ...]:
         return tuple(n for n, need in enumerate(self._wanted) if need.ids.intersection(concepts))

@@ -111,7 +111,7 @@ def _people(numbers: Sequence[int], day: dt.date, arrived: dt.datetime) -> Query
     spared = Membership.objects.current(day).filter(**mine, cooperative__leads__spared=lead)
     met = Introduction.objects.filter(**mine, state__in=Introduction.OPEN).order_by().values("member")
     rows = Member.objects.filter(pk__in=members).order_by("pk").annotate(
-        has_arrived=Q(created_at__gte=arrived),  # a day is longer to read than an answer, two hundred times
+        has_arrived=Q(created_at__gte=arrived),  # asked there: two hundred dates take longer to read
         refuses=Q(matching_refusal__isnull=False),
         has_conflict=Exists(Conflict.objects.filter(**mine, lead=lead)),
         is_own=Exists(spared),
