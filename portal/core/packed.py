@@ -1,7 +1,7 @@
 """A column for large JSON that is written once, read whole and never asked about: compressed by the site itself.
 
-PostgreSQL needs five milliseconds to check and pack 80 kB of JSON that nobody will ever filter by, and keeps twice as
-much of it.
+PostgreSQL needs five milliseconds to check and pack 80 kB of JSON that nobody will ever filter by, and keeps half as
+much again of it.
 """
 
 from __future__ import annotations
