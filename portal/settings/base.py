@@ -111,7 +111,16 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "members:space"
 ACCOUNT_ADAPTER = "portal.members.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "portal.members.forms.SignupForm", "add_email": "portal.members.forms.AddressForm"}
+ACCOUNT_FORMS = {
+    "signup": "portal.members.forms.SignupForm",
+    "login": "portal.members.forms.LoginForm",
+    "reauthenticate": "portal.members.forms.ReauthenticateForm",
+    "add_email": "portal.members.forms.AddressForm",
+    "change_password": "portal.members.forms.ChangePasswordForm",
+    "set_password": "portal.members.forms.SetPasswordForm",
+    "reset_password": "portal.members.forms.ResetPasswordForm",
+    "reset_password_from_key": "portal.members.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -121,7 +130,13 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip", "confide_lead": "5/h
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ADAPTER = "portal.members.adapters.SecondStepAdapter"
 MFA_TOTP_ISSUER = "Terreau"
+MFA_FORMS = {
+    "authenticate": "portal.members.forms.CodeForm",
+    "reauthenticate": "portal.members.forms.CodeAgainForm",
+    "activate_totp": "portal.members.forms.ActivateCodesForm",
+}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("Français"))]  # the interface is offered in a language once its catalogue is complete

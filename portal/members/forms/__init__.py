@@ -1,18 +1,38 @@
 """Forms of the members' pages and of the account."""
 
-from portal.members.forms.address import AddressForm
+from portal.members.forms.account import (
+    ActivateCodesForm,
+    AddressForm,
+    ChangePasswordForm,
+    CodeAgainForm,
+    CodeForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from portal.members.forms.directory import CooperativesForm, DirectoryForm
 from portal.members.forms.joining import DecisionForm, InviteForm, JoinForm
 from portal.members.forms.profile import ProfileForm
 from portal.members.forms.signup import SignupForm
 
 __all__ = [
+    "ActivateCodesForm",
     "AddressForm",
+    "ChangePasswordForm",
+    "CodeAgainForm",
+    "CodeForm",
     "CooperativesForm",
     "DecisionForm",
     "DirectoryForm",
     "InviteForm",
     "JoinForm",
+    "LoginForm",
     "ProfileForm",
+    "ReauthenticateForm",
+    "ResetPasswordForm",
+    "ResetPasswordKeyForm",
+    "SetPasswordForm",
     "SignupForm",
 ]

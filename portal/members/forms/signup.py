@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.forms import SignupForm as AccountSignupForm
 from allauth.core import context
@@ -12,7 +12,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.members import registration
+from portal.members.forms.account import ADDRESS, PASSWORD_RULES, Words, say
 from portal.members.models import Cooperative
+
+WORDS: Final[Words] = {
+    "email": (ADDRESS, ""),
+    "password1": (_("Mot de passe"), PASSWORD_RULES),
+    "password2": (_("Le même mot de passe, encore une fois"), ""),
+}
 
 
 class SignupForm(AccountSignupForm):
@@ -48,10 +55,7 @@ class SignupForm(AccountSignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Adresse électronique")
-        self.fields["password2"].label = _("Le même mot de passe, encore une fois")
-        for asked in self.fields.values():
-            asked.widget.attrs.pop("placeholder", None)  # allauth's repeat the labels in other words
+        say(self, WORDS)
         field = self.fields["cooperative"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Cooperative.objects.order_by("name")
