@@ -146,12 +146,19 @@ class TestConditions:
         assert found is None or (found.barred == ("refuses",) and not found.parts)
         assert person.pk not in cast.order_of(cast.run_for(lead))
 
+    @pytest.mark.parametrize("is_remote", [False, True])
     @pytest.mark.parametrize(
         ("fields", "bar"),
-        [({"availability": "closed"}, "closed"), ({"is_listed": False}, ""), ({"status": "suspended"}, "")],
+        [
+            ({"availability": "closed"}, "closed"),
+            ({"is_listed": False}, ""),
+            ({"status": "suspended"}, ""),
+            ({"visibility": "cooperative"}, ""),
+        ],
     )
-    def test_the_account_and_the_availability(self, joints, fields, bar):
-        person, lead = cast.expert(joints), cast.lead_for(joints)
+    def test_the_account_and_the_availability(self, joints, fields, bar, is_remote):
+        person, lead = cast.expert(joints), cast.lead_for(joints, is_remote=is_remote)
+        assert candidate(person, lead) is not None
         for name, value in fields.items():
             setattr(person, name, value)
         person.save()
@@ -159,6 +166,8 @@ class TestConditions:
         assert person.pk not in cast.order_of(run)
         if bar:
             assert cast.bars_of(run, person) == (bar,)
+        else:
+            assert candidate(person, lead) is None
 
     def test_conflicts_and_the_giver(self, joints):
         giver, friend = cast.expert(joints), cast.expert(joints)
