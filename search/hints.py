@@ -45,9 +45,7 @@ def explanations(request: SearchRequest, rewritings: Iterable[Rewriting]) -> Ite
             yield Explanation(text % {"word": rewriting.source, "words": ", ".join(named)})
 
 
-def ways_out(
-    request: SearchRequest, chosen: Sequence[Choice], count: Callable[[SearchRequest], int]
-) -> Iterator[Choice]:
+def ways_out(request: SearchRequest, count: Callable[[SearchRequest], int]) -> Iterator[Choice]:
     """Searches near this one that have answers, at most eight."""
     given = 0
     for label, other in _nearby(request):

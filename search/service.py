@@ -173,7 +173,7 @@ class _Search:
             filters=filters,
             sorts=tuple(self._sorts()),
             explanations=tuple(hints.explanations(request, results.rewritings)),
-            hints=() if results.total else tuple(hints.ways_out(request, filters, self.count)),
+            hints=() if results.total else tuple(hints.ways_out(request, self.count)),
         )
 
     def _cards(self) -> Iterator[ResultCard]:

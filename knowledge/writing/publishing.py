@@ -155,7 +155,7 @@ def purge_trash(older_than: dt.timedelta) -> int:
     return len(expired)
 
 
-def restore_version(contribution_id: int, number: int, user: Any, *, base_token: str | None = None) -> Contribution:
+def restore_version(contribution_id: int, number: int, user: Any) -> Contribution:
     """Make version `number` the newest draft; the present text stays in history. Visibility does not move."""
     with transaction.atomic():
         Page.objects.select_for_update().get(pk=contribution_id)

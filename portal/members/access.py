@@ -48,18 +48,6 @@ def audience_of_member(member: Member, cooperative_ids: frozenset[int] | None = 
     return audience_of_level(member, member.visibility, known)
 
 
-def audience_of_field(member: Member, field: str) -> frozenset[str]:
-    """Audience of one field: who may read both the page and the field. For indexing field by field.
-
-    Both audiences hold `person:<id>`, so the meeting of the two is never empty. A network page with a
-    cooperative field is read by the cooperative, whose members all hold `network`.
-    """
-    cooperatives = current_cooperative_ids(member)
-    levels = (member.visibility, member.level_of(field))
-    narrowest = max(levels, key=_NARROWNESS.index)
-    return audience_of_level(member, narrowest, cooperatives)
-
-
 _NARROWNESS = [
     Visibility.PUBLIC.value,
     Visibility.NETWORK.value,

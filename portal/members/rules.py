@@ -50,14 +50,6 @@ def holds(user: Any, kind: str) -> bool:
     return any(mandate.kind == kind for mandate in mandates_of(user))
 
 
-def is_active_member(user: Any) -> bool:
-    """An account whose member was approved and is neither suspended nor gone."""
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    member = getattr(user, "member", None)
-    return member is not None and member.is_active
-
-
 def is_animator_of(user: Any, cooperative_id: int) -> bool:
     return any(
         mandate.kind == Kind.ANIMATOR and mandate.cooperative_id == cooperative_id for mandate in mandates_of(user)
@@ -75,10 +67,6 @@ def is_moderator(user: Any) -> bool:
 
 def is_researcher(user: Any) -> bool:
     return holds(user, Kind.RESEARCHER)
-
-
-def is_federation(user: Any) -> bool:
-    return holds(user, Kind.FEDERATION)
 
 
 def is_curator(user: Any) -> bool:

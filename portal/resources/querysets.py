@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from portal.visibility import Viewer, Visibility, tokens
@@ -53,10 +53,6 @@ class SharedResourceQuerySet(models.QuerySet["SharedResource"]):
         """Fill `taken`, the quantity already accepted."""
         held = Q(requests__state__in=HELD)
         return self.annotate(taken=Coalesce(Sum("requests__quantity", filter=held), 0))
-
-    def with_thanks(self) -> SharedResourceQuerySet:
-        """Fill `thanks_count`."""
-        return self.annotate(thanks_count=Count("requests", filter=Q(requests__thanked_at__isnull=False)))
 
     def for_cards(self) -> SharedResourceQuerySet:
         return self.select_related("territory", "cooperative")

@@ -1,4 +1,4 @@
-"""Links that keep the state of a list in the address: change, toggle or drop one parameter.
+"""Links and forms that keep the state of a list in the address: change or drop parameters.
 
 Each tag returns "?…" (or "." for an empty query, so that the link leads to the bare page).
 `page` is dropped by every change but its own: a new filter starts on the first page.
@@ -29,28 +29,12 @@ def query_set(context: Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query_toggle(context: Context, name: str, value: Any) -> str:
-    """Current query with `value` added to the parameter `name`, or removed when it was there."""
-    query = _query(context)
-    query.pop(PAGE, None)
-    values, text = query.getlist(name), str(value)
-    query.setlist(name, [v for v in values if v != text] if text in values else [*values, text])
-    return _link(query)
-
-
-@register.simple_tag(takes_context=True)
 def query_drop(context: Context, *names: str) -> str:
     """Current query without the parameters `names` (all of them when none is given)."""
     query = _query(context)
     for name in (*names, PAGE) if names else tuple(query):
         query.pop(name, None)
     return _link(query)
-
-
-@register.simple_tag(takes_context=True)
-def query_has(context: Context, name: str, value: Any) -> bool:
-    """Whether the current query holds `value` among those of the parameter `name`."""
-    return str(value) in _query(context).getlist(name)
 
 
 @register.inclusion_tag("components/query_fields.html", takes_context=True)

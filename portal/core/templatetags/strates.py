@@ -119,17 +119,3 @@ def _outcome_chip(outcome: str, _language: str | None) -> SafeString:
         _("Résultat :"),
         shown.word,
     )
-
-
-@register.filter
-def outcome_word(outcome: str) -> str:
-    """Word of an outcome, "" if unknown."""
-    shown = OUTCOMES.get(str(outcome))
-    return str(shown.word) if shown else ""
-
-
-@register.filter
-def maturity_word(maturity: str) -> str:
-    """Word of a maturity level, "" if unknown."""
-    level = LEVELS.get(str(maturity))
-    return str(level.word) if level else ""

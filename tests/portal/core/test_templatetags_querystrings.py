@@ -21,20 +21,9 @@ def test_set_nothing_removes() -> None:
     assert render("{% query_set q='' %}", "/?q=bail") == "."
 
 
-def test_toggle_adds_then_removes() -> None:
-    assert render("{% query_toggle 'axe' 'travail' %}", "/?axe=culture&page=2") == "?axe=culture&axe=travail"
-    assert render("{% query_toggle 'axe' 'culture' %}", "/?axe=culture&axe=travail") == "?axe=travail"
-    assert render("{% query_toggle 'axe' 'culture' %}", "/?axe=culture") == "."
-
-
 def test_drop_some_or_all() -> None:
     assert render("{% query_drop 'axe' %}", "/?q=bail&axe=culture&page=2") == "?q=bail"
     assert render("{% query_drop %}", "/?q=bail&axe=culture") == "."
-
-
-def test_has() -> None:
-    assert render("{% query_has 'axe' 'culture' as on %}{{ on }}", "/?axe=culture") == "True"
-    assert render("{% query_has 'axe' 'travail' as on %}{{ on }}", "/?axe=culture") == "False"
 
 
 def test_hostile_value_is_encoded() -> None:

@@ -7,11 +7,11 @@ import itertools
 
 import pytest
 
-from portal.members.access import audience_of_field, can_read_member, first_start, is_narrower, readable_fields
+from portal.members.access import can_read_member, first_start, is_narrower, readable_fields
 from portal.members.field_visibility import CONTACT_FIELDS, FIELDS, default_field_visibility
 from portal.members.models import Cooperative, Member
 from portal.members.viewers import viewer_for
-from portal.visibility import Viewer, Visibility, can_read
+from portal.visibility import Viewer, Visibility
 from tests.factories.members import (
     CooperativeFactory,
     MemberFactory,
@@ -78,16 +78,6 @@ def test_field_predicate_and_queryset_agree(field: str) -> None:
         by_query = set(Member.objects.field_readable_by(viewer, field))
         by_predicate = {one for one in Member.objects.all() if field in readable_fields(one, viewer)}
         assert by_query == by_predicate, name
-
-
-def test_field_audience_is_the_meeting_of_page_and_field() -> None:
-    own = CooperativeFactory()
-    viewers = readers(own)
-    for page, level in itertools.product(Visibility.values, Visibility.values):
-        member = member_in(own, visibility=page, field_visibility={"offers": level})
-        for name, viewer in viewers.items():
-            indexed = can_read(viewer, audience_of_field(member, "offers"))
-            assert indexed == ("offers" in readable_fields(member, viewer)), (page, level, name)
 
 
 def test_who_reads_a_network_member() -> None:

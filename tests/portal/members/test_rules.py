@@ -26,14 +26,12 @@ def test_roles_of_someone_who_is_not_active_count_for_nothing(status: str) -> No
     role = RoleFactory(kind=Role.Kind.ADMINISTRATOR, member__status=status)
     assert rules.mandates_of(role.member.user) == frozenset()
     assert not rules.is_administrator(role.member.user)
-    assert not rules.is_active_member(role.member.user)
 
 
 @pytest.mark.parametrize(
     ("kind", "predicate"),
     [
         (Role.Kind.RESEARCHER, rules.is_researcher),
-        (Role.Kind.FEDERATION, rules.is_federation),
         (Role.Kind.MODERATOR, rules.is_moderator),
         (Role.Kind.CURATOR, rules.is_curator),
         (Role.Kind.ADMINISTRATOR, rules.is_administrator),
@@ -52,7 +50,6 @@ def test_roles_are_read_once(django_assert_num_queries) -> None:  # type: ignore
 
 def test_visitors_and_accounts_without_page() -> None:
     for user in (AnonymousUser(), UserFactory()):
-        assert not rules.is_active_member(user)
         assert not rules.can_handle_requests(user)
     assert rules.is_administrator(UserFactory(is_superuser=True))
     assert not rules.is_administrator(UserFactory(is_superuser=True, is_active=False))

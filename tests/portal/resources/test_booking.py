@@ -13,7 +13,7 @@ from portal.members.models import Member
 from portal.notices.models import Notice
 from portal.resources import booking, editing, telling
 from portal.resources.booking import RequestRefused
-from portal.resources.models import RequestEvent, ResourceRequest, SharedResource
+from portal.resources.models import RequestEvent, ResourceRequest
 from tests.factories import knowledge as made
 from tests.factories import resources as shared
 
@@ -142,7 +142,6 @@ class TestEnding:
         assert told(telling.THANKED) == [sent.resource.owner_id]
         with pytest.raises(RequestRefused, match="déjà remercié"):
             booking.thank(sent, sent.member, "Encore.")
-        assert SharedResource.objects.with_thanks().get(pk=sent.resource_id).thanks_count == 1
 
     def test_a_loan_cannot_be_thanked_before_it_begins(self):
         sent = shared.accepted()
