@@ -84,7 +84,7 @@ def remove_subject(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _subject_or_refuse(request: HttpRequest, pk: int) -> Wanted:
-    if not request.user.has_perm("knowledge.change_wanted"):  # type: ignore[union-attr]
+    if not request.user.has_perm("knowledge.change_wanted"):
         raise PermissionDenied
     return get_object_or_404(named_subjects(), pk=pk)
 

@@ -112,7 +112,7 @@ def apply_values(page: Contribution, values: Mapping[str, Any]) -> None:
         if name == "tags":
             page.tags.set([Tag.canonical_name(word) for word in value], clear=True)
         elif name == "verbatims":
-            keep_keys(list(page.verbatims.all()), value)  # type: ignore[attr-defined]
+            keep_keys(list(page.verbatims.all()), value)
             page.verbatims = value
         else:
             setattr(page, name, value)

@@ -60,7 +60,7 @@ def citation_of(
         url=f"{settings.SITE_URL}{reverse('knowledge:version', args=[page.pk, number])}",
         language=page.language,
         summary=one_line(summary),
-        licence=str(page.get_licence_display()),  # type: ignore[attr-defined]
+        licence=str(page.get_licence_display()),
     )
 
 

@@ -150,7 +150,7 @@ class MessageForm(forms.Form):
 def field_labels() -> dict[str, str]:
     """{field of a study: its words}."""
     names = ("title", *CaseStudy.text_fields, *CaseStudy.block_fields)
-    return {name: str(CaseStudy._meta.get_field(name).verbose_name) for name in names}  # type: ignore[union-attr]
+    return {name: str(CaseStudy._meta.get_field(name).verbose_name) for name in names}
 
 
 class DecisionForm(forms.Form):

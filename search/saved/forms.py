@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from search.models import SavedSearch
 
 
-class SavedSearchForm(forms.ModelForm):  # type: ignore[type-arg]
+class SavedSearchForm(forms.ModelForm):
     class Meta:
         model = SavedSearch
         fields = ["name", "alert"]

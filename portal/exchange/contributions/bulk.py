@@ -62,7 +62,7 @@ def _page(item: Incoming) -> Contribution:
         **{name: text for name, text in item.texts.items() if name in model.text_fields},
     )
     if item.kind == Kind.EXPERIENCE:
-        page.outcome, page.started_on, page.ended_on = item.outcome, item.started_on, item.ended_on  # type: ignore[attr-defined]
+        page.outcome, page.started_on, page.ended_on = item.outcome, item.started_on, item.ended_on
     return page
 
 
@@ -101,7 +101,7 @@ def _insert_pages(kind: Kind, items: Sequence[Incoming]) -> list[Contribution]:
     for page, row in zip(pages, plain, strict=True):
         page.pk = page.id = page.page_ptr_id = row.pk
         if model is not Contribution:
-            page.contribution_ptr_id = row.pk  # type: ignore[attr-defined]
+            page.contribution_ptr_id = row.pk
         page._state.adding = False
     for table in (Contribution, model):
         _insert_rows(table, pages)

@@ -92,7 +92,7 @@ class RuleViewSet(ModelViewSet):
 
 def put_in_force(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows what would change, then does it."""
-    if not request.user.has_perm("leads.change_matchingrule"):  # type: ignore[union-attr]
+    if not request.user.has_perm("leads.change_matchingrule"):
         raise PermissionDenied
     rule = get_object_or_404(MatchingRule, pk=pk)
     if request.method == "POST":
