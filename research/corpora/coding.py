@@ -83,6 +83,16 @@ def parts_of(source: Opened, mine: Iterable[Coding], viewer: Viewer) -> list[Par
     return [Part(field, source.label_of(field), tuple(units[field])) for field in units]
 
 
+def in_words(mine: Iterable[Coding], parts: Iterable[Part]) -> list[tuple[Coding, str]]:
+    """Each coding with the sentences it stands on; no words when the text no longer says them."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for part in parts:
+        for unit in part.units:
+            for coding in unit.codings:
+                said[coding.pk].append(unit.words)
+    return [(coding, " ".join(said[coding.pk])) for coding in mine]
+
+
 def own_codings(entry: CorpusEntry, coder: Member) -> list[Coding]:
     """On any version of the source. One query."""
     found = Coding.objects.filter(entry=entry, coder=coder)

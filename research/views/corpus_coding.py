@@ -85,11 +85,12 @@ def code_source(request: HttpRequest, corpus: str, position: int) -> HttpRespons
         return redirect(f"{here}?v={source.version.number}")
     codings = coding.own_codings(entry, member)
     mine = [one for one in codings if one.version == source.version.number]
+    parts = coding.parts_of(source, mine, viewer)
     elsewhere = {one.version for one in codings} - {source.version.number}
     places = list(found.entries.filter(is_included=True).values_list("position", flat=True))
     context = {
-        "corpus": found, "entry": entry, "source": source, "form": form, "codes": grid, "mine": mine,
-        "parts": coding.parts_of(source, mine, viewer), "ticked": request.POST.getlist("phrase"),
+        "corpus": found, "entry": entry, "source": source, "form": form, "codes": grid,
+        "mine": coding.in_words(mine, parts), "parts": parts, "ticked": request.POST.getlist("phrase"),
         "elsewhere": sorted(elsewhere & set(source.versions)),
         "done": CodingPass.objects.filter(entry=entry, version=source.version.number, coder=member).first(),
         "before": max((place for place in places if place < position), default=None),

@@ -354,6 +354,7 @@ class TestSpace:
         assert answer.status_code == 404
         said = html.fromstring(answer.content)
         assert said.xpath(f"//main//*[contains(@class, 'notice')]//a[@href='{reverse('members:space')}']")
+        assert said.xpath("string(//h1)") == "Cette page n’est pas ouverte à votre compte"
         assert "lien cassé" not in said.text_content()
 
     @pytest.mark.parametrize(
@@ -378,6 +379,7 @@ class TestSpace:
             seen = client.get(door).content.decode()
             assert words in seen
             assert ("attend l’accord" in seen) is (decision is None)
+            assert ("Choisir une coopérative</a>" in seen) is (decision is not None and door != doors[0])
             assert "Rejoindre une coopérative" in seen or door != doors[0]
 
     def test_a_request_that_waits_is_told_before_a_refused_one(self, cooperative: Cooperative) -> None:

@@ -61,7 +61,9 @@ def test_ticked_sentences_are_coded_from_the_page_and_only_one_s_own_are_shown()
     assert client.post(address, values).status_code == 302
     kept = Coding.objects.get()
     assert (kept.field, STORY[kept.start : kept.end]) == ("story", "J’ai demandé un acompte. Le client a refusé !")
-    assert 'name="retirer"' in client.get(address).content.decode()
+    shown = client.get(address).content.decode()
+    assert 'name="retirer"' in shown
+    assert "«\u00a0J’ai demandé un acompte. Le client a refusé !\u00a0»" in shown
     assert 'name="retirer"' not in signed_in(colleague).get(address).content.decode()
     signed_in(colleague).post(address, {"retirer": kept.pk})
     assert Coding.objects.count() == 1
@@ -160,6 +162,7 @@ def test_a_passage_that_words_taken_out_have_moved_is_not_shown_elsewhere():
     assert "a refusé" not in shown
     assert shown.count('<span class="chip chip--plain">Refus</span>') == 1  # of what stands before
     assert shown.count('name="retirer"') == 2  # nothing that was coded is lost
+    assert shown.count("des mots que le texte ne dit plus") == 1
 
 
 def test_notes_are_for_those_who_work_on_the_corpus():

@@ -147,6 +147,11 @@ class TestPages:
         assert browser.post(act(sent, "answer"), {"decision": "refuse", "reason": "Trop loin"}).status_code == 302
         assert "Trop loin" in body(made.signed_in(sent.lead.giver).get(sent.get_absolute_url()))
 
+    def test_who_has_none_is_led_to_leads_and_to_giving_one(self):
+        shown = body(made.signed_in(made.writer()).get(reverse("leads:introductions")))
+        for words, name in (("Voir les affaires ouvertes", "list"), ("Proposer une affaire", "new")):
+            assert shown.count(f'<a href="{reverse(f"leads:{name}")}">{words}</a>') == 1
+
     def test_a_visitor_sees_nothing_of_it(self, client: Client):
         lead = posted.lead(visibility="public")
         sent = met.asked(lead)
