@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.row_numbers import row_number
 from portal.visibility import Viewer
 from search import hints, opening
 from search.access import readable_now, scope_of
@@ -38,7 +39,6 @@ _LABELS: Final[Mapping[str, tuple[str | Promise, float]]] = {
 """Clause → its words and its weight, in the order of the page."""
 _ONE: Final = ":public"
 """End of the key of a person's public edition."""
-_LONGEST_NUMBER: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def address_of(text: str, key: str) -> str:
 def is_key(text: str) -> bool:
     """Whether `text` has the form of a document's key: anything may come from an address."""
     kind, _colon, number = text.removesuffix(_ONE).partition(":")
-    return kind in SOURCES and number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
+    return kind in SOURCES and row_number(number) is not None
 
 
 def why(viewer: Viewer, asked: SearchRequest, key: str) -> Why | None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from knowledge.kind_models import MODELS
 from knowledge.reading.page import panels_for, reading_of
 from knowledge.views.access import readable_or_404
+from portal.core.row_numbers import row_number
 from portal.members.middleware import viewer_of
 
 
@@ -28,7 +29,7 @@ def short_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 def identifier(slug: str) -> int:
     """The number at the head of `<id>-<words>`. Raises Http404 when there is none."""
-    number = slug.partition("-")[0]
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
+    number = row_number(slug.partition("-")[0])
+    if number is None:
         raise Http404
-    return int(number)
+    return number

@@ -22,10 +22,10 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from portal.core.journal import retry
 from portal.core.models import Change
+from portal.core.row_numbers import row_numbers
 
 _MOST_SHOWN = 50
 """Dead letters with a button of their own; the others come up as these go."""
-_LONGEST_NUMBER = 19
 
 
 class ReadingPolicy(ModelPermissionPolicy):
@@ -90,8 +90,7 @@ def retry_dead_letters(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     wanted = Change.objects.filter(is_dead=True)
     if "only" in request.POST:
-        only = request.POST["only"]
-        wanted = wanted.filter(pk=only if only.isascii() and only.isdigit() and len(only) < _LONGEST_NUMBER else 0)
+        wanted = wanted.filter(pk__in=row_numbers([request.POST["only"]]))
     number = retry(wanted)
     words = ngettext("%(number)d changement sera repris.", "%(number)d changements seront repris.", number)
     messages.success(request, words % {"number": number} if number else _("Rien n’était en rebut."))

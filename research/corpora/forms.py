@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.choices import WRITING_CREDITS
+from portal.core.row_numbers import row_number
 from portal.members.models import Member
 from portal.visibility import Viewer, Visibility
 from research.corpora import rules
@@ -115,10 +116,10 @@ class AddForm(ReasonForm):
 
     def clean_source(self) -> int:
         last = self.cleaned_data["source"].strip().rstrip("/").rsplit("/", 1)[-1]
-        number = last.partition("-")[0]
-        if not (number.isascii() and number.isdigit() and len(number) < 18):
+        number = row_number(last.partition("-")[0])
+        if number is None:
             raise ValidationError(_("Nous ne reconnaissons pas ce texte."))
-        return int(number)
+        return number
 
 
 class CodesForm(forms.Form):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from knowledge.models import Contribution
 from knowledge.reading.cards import cards_by_id
 from knowledge.rules import author_of
+from portal.core.row_numbers import row_numbers
 from portal.members.middleware import viewer_of
 from portal.members.models import Member
 from research.corpora import editing, gathering, rules
@@ -170,8 +171,7 @@ def rule(request: HttpRequest, corpus: str) -> HttpResponse:
 
 
 def _decide_on_proposal(request: HttpRequest, found: Corpus, member: Member, reason: str) -> int:
-    written = request.POST.getlist("texte")
-    numbers = [int(text) for text in written if text.isascii() and text.isdigit() and len(text) < 18]
+    numbers = row_numbers(request.POST.getlist("texte"))
     if request.POST.get("acte") == "sortir":
         leaving = CorpusEntry.objects.filter(corpus=found, contribution__in=numbers[:1000])
         return gathering.decide(leaving, by=member, reason=reason, included=False, by_rule=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from portal.core.row_numbers import row_number, row_numbers
 from portal.members.middleware import viewer_of
 from portal.members.models import Member
 from research.corpora import codebook, coding
@@ -73,9 +74,8 @@ def code_source(request: HttpRequest, corpus: str, position: int) -> HttpRespons
     """Read a source with the grid: tick sentences, choose a code. One's own codes only are shown."""
     found, member = worked_on(request, corpus)
     entry = get_object_or_404(found.entries, position=position)
-    viewer, number = viewer_of(request), request.GET.get("v", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 10
-    source = coding.opened(entry, viewer, int(number) if is_number else None)
+    viewer = viewer_of(request)
+    source = coding.opened(entry, viewer, row_number(request.GET.get("v", "")))
     if source is None:
         raise Http404
     grid = list(found.codes.all())
@@ -102,9 +102,7 @@ def code_source(request: HttpRequest, corpus: str, position: int) -> HttpRespons
 def _act(request: HttpRequest, entry: CorpusEntry, source: coding.Opened, member: Member, form: CodingForm) -> bool:
     """Do what was asked; False when the form is to be shown again."""
     if "retirer" in request.POST:
-        number = request.POST["retirer"]
-        if number.isascii() and number.isdigit() and len(number) < 18:
-            Coding.objects.filter(pk=int(number), entry=entry, coder=member).delete()
+        Coding.objects.filter(pk__in=row_numbers([request.POST["retirer"]]), entry=entry, coder=member).delete()
         messages.success(request, _("Le code est retiré de ce passage."))
         return True
     if "finir" in request.POST:

@@ -23,6 +23,7 @@ from knowledge.views.pages import identifier
 from knowledge.writing import publishing
 from knowledge.writing.drafts import EditConflict
 from knowledge.writing.forms import PublishForm
+from portal.core.row_numbers import row_numbers
 from portal.members.middleware import viewer_of
 from portal.members.models import Member
 from portal.vocabulary.models import Concept
@@ -151,10 +152,7 @@ def from_records(request: HttpRequest) -> HttpResponse:
     """At least three stories make a draft; those of `recits`, or those of the study it names, come ticked."""
     member = _writer_or_404(request)
     viewer = viewer_of(request)
-    named = [
-        int(text) for text in request.GET.getlist("recits") if text.isascii() and text.isdigit() and len(text) < 18
-    ]
-    asked = from_stories.stories_named(viewer, named)
+    asked = from_stories.stories_named(viewer, row_numbers(request.GET.getlist("recits")))
     offered = from_stories.offered(viewer, asked).select_related("state__cooperative")
     offered = offered.prefetch_related("axes", "trades", "territories__region")
     offered = offered.order_by("-state__first_published_at", "-pk")
@@ -171,8 +169,7 @@ def from_records(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(form: forms.StoriesForm, asked: list[int]) -> list[int]:
-    sent = form.data.getlist("stories") if form.is_bound else asked  # type: ignore[attr-defined]
-    return [int(value) for value in sent if str(value).isascii() and str(value).isdigit()]
+    return row_numbers(form.data.getlist("stories")) if form.is_bound else asked  # type: ignore[attr-defined]
 
 
 @login_required

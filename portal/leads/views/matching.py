@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.core.row_numbers import row_number
 from portal.leads.access import acting_member
 from portal.leads.matching import answering, contesting, declaring, making, reading
 from portal.leads.matching.answering import ProposalRefused
@@ -22,9 +23,6 @@ from portal.leads.models import Contest, Introduction, Lead, Proposal
 from portal.leads.querysets import SEALED
 from portal.members.middleware import viewer_of
 from portal.members.models import Member
-
-LONGEST_NUMBER = 18
-"""Digits of a run in an address: a longer number is no run, and no database reads it."""
 
 
 @never_cache
@@ -161,8 +159,7 @@ def answer_contest(request: HttpRequest, contest_id: int) -> HttpResponse:
 def _people(request: HttpRequest, lead: Lead, **forms: Any) -> HttpResponse:
     viewer = viewer_of(request)
     asked = request.GET.get("classement", "")
-    number = int(asked) if asked.isdecimal() and len(asked) <= LONGEST_NUMBER else None
-    run = reading.latest_run(lead, number)
+    run = reading.latest_run(lead, row_number(asked))
     if run is None and asked:
         raise Http404
     context = {

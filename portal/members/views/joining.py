@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from portal.core.row_numbers import row_numbers
 from portal.members import approvals, invitations, rules
 from portal.members.forms import DecisionForm, InviteForm
 from portal.members.models import Cooperative, Invitation, JoinRequest, Member
@@ -34,7 +35,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         raise Http404
     bound: DecisionForm | None = None
     if request.method == "POST":
-        asked = to_decide(request).filter(pk=_number(request.POST.get("request"))).first()
+        asked = to_decide(request).filter(pk__in=row_numbers([request.POST.get("request", "")])).first()
         if asked is None:
             messages.info(request, _("Cette demande n’attend plus de réponse."))
             return redirect("members:requests")
@@ -61,11 +62,6 @@ def _decide(request: HttpRequest, form: DecisionForm) -> None:
             messages.success(request, _("La demande est refusée, la personne est prévenue avec votre motif."))
     except approvals.AlreadyDecided:
         messages.info(request, _("Une autre personne a déjà répondu à cette demande."))
-
-
-def _number(text: str | None) -> int:
-    """The id in a form field; -1, which no row has, for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else -1
 
 
 @never_cache

@@ -98,6 +98,13 @@ def test_stories_asked_by_the_address_are_ticked_and_nonsense_is_ignored():
     assert browser.get(START).status_code == 200
 
 
+def test_numbers_too_long_to_be_read_are_refused_like_any_other_nonsense():
+    stories = three(made.writer())
+    answer = made.signed_in(made.writer()).post(START, {"stories": [str(stories[0].pk), "9" * 5000]})
+    assert answer.status_code == 422
+    assert answer.context["chosen"] == [stories[0].pk]
+
+
 def test_a_study_stands_for_its_stories():
     author = researcher()
     stories = three(made.writer())
