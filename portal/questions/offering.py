@@ -18,7 +18,7 @@ def to_ask(viewer: Viewer, found: WhoKnows) -> offers.Offer | None:
         return None
     address = f"{reverse('questions:new')}?{urlencode(found.request.pairs())}"
     if found.answers:
-        return offers.Offer(_("Poser la question à ces personnes"), address)
+        return offers.Offer(_("Choisir à qui poser la question"), address)
     return offers.Offer(_("La poser à l’accompagnement de votre coopérative"), address)
 
 

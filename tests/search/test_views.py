@@ -72,6 +72,18 @@ def test_the_state_of_the_page_is_in_its_form_and_links(client: Client, index: I
     assert "/chercher/?q=portage&resultat=failure&tri=date" in links  # all types
 
 
+def test_a_keyboard_jumps_over_the_filters_to_the_results(client: Client, index: Index) -> None:
+    without_index = Page(html_of(client, "/chercher/?q=portage"))
+    experience(title="Portage de repas")
+    index()
+    page = Page(html_of(client, "/chercher/?q=portage"))
+    jumps = [one["href"] for one in page.named("a") if one.get("class") == "skip"]
+    assert jumps == ["#contenu", "#chercher", "#resultats"]
+    target = next(one for one in page.named("div") if one.get("id") == "resultats")
+    assert target["tabindex"] == "-1"
+    assert "#resultats" not in [one.get("href") for one in without_index.named("a")]
+
+
 def test_nothing_found_opens_the_subject(client: Client, index: Index) -> None:
     experience(title="Portage")
     index()

@@ -42,7 +42,7 @@ class TestAsking:
         page = told(ada, skill(), title="Mes joints")
         browser = made.signed_in(asker)
         answer = browser.get(reverse("expertise:page"), {"q": WORDS}).content.decode()
-        assert "Poser la question à ces personnes" in answer
+        assert "Choisir à qui poser la question" in answer
         shown = browser.get(NEW, {"q": WORDS}).content.decode()
         assert f'href="{page.get_absolute_url()}">Mes joints' in shown
         posted = browser.post(f"{NEW}?q={WORDS}", sent(people=[ada.pk]))
