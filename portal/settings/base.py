@@ -136,6 +136,8 @@ MFA_FORMS = {
     "authenticate": "portal.members.forms.CodeForm",
     "reauthenticate": "portal.members.forms.CodeAgainForm",
     "activate_totp": "portal.members.forms.ActivateCodesForm",
+    "add_webauthn": "portal.members.forms.AddKeyForm",
+    "edit_webauthn": "portal.members.forms.EditKeyForm",
 }
 
 LANGUAGE_CODE = "fr"

@@ -2,10 +2,12 @@
 
 from portal.members.forms.account import (
     ActivateCodesForm,
+    AddKeyForm,
     AddressForm,
     ChangePasswordForm,
     CodeAgainForm,
     CodeForm,
+    EditKeyForm,
     LoginForm,
     ReauthenticateForm,
     ResetPasswordForm,
@@ -19,6 +21,7 @@ from portal.members.forms.signup import SignupForm
 
 __all__ = [
     "ActivateCodesForm",
+    "AddKeyForm",
     "AddressForm",
     "ChangePasswordForm",
     "CodeAgainForm",
@@ -26,6 +29,7 @@ __all__ = [
     "CooperativesForm",
     "DecisionForm",
     "DirectoryForm",
+    "EditKeyForm",
     "InviteForm",
     "JoinForm",
     "LoginForm",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ PASSWORD_RULES: Final = _(
 """What the validators of the settings ask, said before they refuse."""
 CODE_HELP: Final = _("Les six chiffres que montre l’application de votre téléphone, ou l’un de vos codes de secours.")
 TOTP_HELP: Final = _("Les six chiffres que montre l’application de votre téléphone.")
+KEY_HELP: Final = _("Pour la reconnaître parmi d’autres : « clé du bureau », « mon téléphone ».")
 
 Words = dict[str, tuple["StrOrPromise", "StrOrPromise"]]
 
@@ -87,3 +89,11 @@ class CodeAgainForm(PlainWords, mfa.ReauthenticateForm):
 
 class ActivateCodesForm(PlainWords, totp.ActivateTOTPForm):
     words = {"code": (_("Code"), TOTP_HELP)}
+
+
+class AddKeyForm(PlainWords, webauthn.AddWebAuthnForm):
+    words = {"name": (_("Nom de la clé"), KEY_HELP)}
+
+
+class EditKeyForm(PlainWords, webauthn.EditWebAuthnForm):
+    words = {"name": (_("Nom de la clé"), KEY_HELP)}

@@ -69,6 +69,7 @@ def test_a_visitor_reads_plain_labels_and_no_placeholder(client: Client, name: s
         ("account_reauthenticate", ["Mot de passe"]),
         ("account_email", ["Nouvelle adresse électronique"]),
         ("mfa_activate_totp", ["Code"]),
+        ("mfa_add_webauthn", ["Nom de la clé"]),
     ],
 )
 def test_a_member_reads_plain_labels_and_no_placeholder(inside: Client, name: str, expected: list[str]) -> None:
