@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -117,29 +117,10 @@ def _insert_rows(table: type[Contribution], pages: Sequence[Contribution]) -> No
 
 
 def _insert_around(items: Sequence[Incoming], pages: Sequence[Contribution], layouts: Sequence[Layout]) -> None:
-    """State, credits, classification, tags, revision and version of each page."""
+    """State, credits, choices, revision and version of each page."""
     concepts = Concept.objects.in_bulk({pk for item in items for name in CHOSEN[:4] for pk in item.chosen[name]})
     places = Territory.objects.in_bulk({pk for item in items for pk in item.chosen["territories"]})
-    tags = _tags({word for item in items for word in item.tags})
-    for name in CHOSEN:
-        through = getattr(Contribution, name).through
-        target = "territory_id" if name == "territories" else "concept_id"
-        through.objects.bulk_create(
-            through(contribution_id=page.pk, **{target: pk})
-            for item, page in zip(items, pages, strict=True)
-            for pk in item.chosen[name]
-        )
-    for item, page in zip(items, pages, strict=True):
-        for name in CHOSEN:
-            setattr(page, name, [(places if name == "territories" else concepts)[pk] for pk in item.chosen[name]])
-        page.tagged_items = [
-            TaggedContribution(tag=tag, content_object_id=page.pk)
-            for tag in {tags[word].pk: tags[word] for word in item.tags}.values()
-        ]
-        for relation in get_all_child_relations(type(page)):
-            if relation.get_accessor_name() != "tagged_items":
-                setattr(page, relation.get_accessor_name(), [])  # known to be empty: no query to learn it
-    TaggedContribution.objects.bulk_create(row for page in pages for row in page.tagged_items.all())
+    _insert_choices(items, pages, concepts, places)
     Authorship.objects.bulk_create(
         Authorship(contribution_id=page.pk, member_id=member_id, credit=credit, position=position)
         for item, page in zip(items, pages, strict=True)
@@ -162,6 +143,35 @@ def _insert_around(items: Sequence[Incoming], pages: Sequence[Contribution], lay
         for item, page, layout, content in zip(items, pages, layouts, contents, strict=True)
     )
     red_links.gather_new({page.pk: layout.texts for page, layout in zip(pages, layouts, strict=True)})
+
+
+def _insert_choices(
+    items: Sequence[Incoming],
+    pages: Sequence[Contribution],
+    concepts: Mapping[int, Concept],
+    places: Mapping[int, Territory],
+) -> None:
+    """Words of the thesaurus, territories and free words of each page, which then knows them without a query."""
+    tags = _tags({word for item in items for word in item.tags})
+    for name in CHOSEN:
+        through = getattr(Contribution, name).through
+        target = "territory_id" if name == "territories" else "concept_id"
+        through.objects.bulk_create(
+            through(contribution_id=page.pk, **{target: pk})
+            for item, page in zip(items, pages, strict=True)
+            for pk in item.chosen[name]
+        )
+    for item, page in zip(items, pages, strict=True):
+        for name in CHOSEN:
+            setattr(page, name, [(places if name == "territories" else concepts)[pk] for pk in item.chosen[name]])
+        page.tagged_items = [
+            TaggedContribution(tag=tag, content_object_id=page.pk)
+            for tag in {tags[word].pk: tags[word] for word in item.tags}.values()
+        ]
+        for relation in get_all_child_relations(type(page)):
+            if relation.get_accessor_name() != "tagged_items":
+                setattr(page, relation.get_accessor_name(), [])  # known to be empty: no query to learn it
+    TaggedContribution.objects.bulk_create(row for page in pages for row in page.tagged_items.all())
 
 
 def _insert_revisions(pages: Sequence[Contribution]) -> list[dict[str, Any]]:
