@@ -112,6 +112,7 @@ def test_codes_are_put_in_service_asked_and_stopped(inside: Client, member: Memb
     spare = main_part(inside, "mfa_view_recovery_codes")
     assert len(re.findall(r"<li><code>", spare)) == 10
 
+    assert labels(main_part(inside, "mfa_reauthenticate")) == ["Code"]
     other = Client()
     answer = other.post(reverse("account_login"), {"login": member.user.email, "password": PASSWORD})
     assert answer["Location"] == reverse("mfa_authenticate")
