@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from knowledge.addresses import page_url
-from knowledge.choices import Credit, Kind, Maturity, Outcome
+from knowledge.choices import Credit, Kind, Outcome
 from knowledge.models import Contribution, ContributionState
 from knowledge.models.contribution import public_slug
 from knowledge.models.state import is_past
@@ -66,7 +66,6 @@ class Card:
     outcome: str
     outcome_label: str
     maturity: str
-    maturity_label: str
     byline: Byline
     places: tuple[Spot, ...]
     trades: tuple[Word, ...]
@@ -191,7 +190,7 @@ def _row_of(page: Contribution) -> _Row:
 def _card(row: _Row, around: Surroundings) -> Card:
     """The one place where the author's protection is applied to what a list shows."""
     published, protected = row.first_published_at, row.protected_author
-    kind, maturity, visibility = Kind(row.kind), Maturity(row.maturity), Visibility(row.visibility)
+    kind, visibility = Kind(row.kind), Visibility(row.visibility)
     return Card(
         id=row.pk,
         kind=row.kind,
@@ -202,7 +201,6 @@ def _card(row: _Row, around: Surroundings) -> Card:
         outcome=row.outcome,
         outcome_label=str(Outcome(row.outcome).label) if row.outcome else "",
         maturity=row.maturity,
-        maturity_label=str(maturity.label),
         byline=_byline(row, around),
         places=tuple(dict.fromkeys(place.widened() for place in around.places)) if protected else around.places,
         trades=() if protected and row.trades_masked else around.trades,

@@ -45,7 +45,6 @@ class KnowHow:
     """One skill or trade of a person. Without proofs it is only declared."""
 
     concept: Concept
-    is_declared: bool = False
     note: str = ""
     proofs: dict[int, Link] = field(default_factory=dict)
     """{contribution: link}, newest first."""
@@ -82,7 +81,7 @@ def know_how(member: Member, viewer: Viewer) -> list[KnowHow]:
     if "skills" in readable_fields(member, viewer):
         for declared in member.declared_skills.select_related("concept"):
             one = found.setdefault(declared.concept_id, KnowHow(declared.concept))
-            one.is_declared, one.note = True, declared.note
+            one.note = declared.note
     return sorted(found.values(), key=_order)
 
 

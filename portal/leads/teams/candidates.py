@@ -41,7 +41,6 @@ class Role:
     """One skill in one person's hands. `proofs` are what this reader may open; none when it is only declared."""
 
     concept: Concept
-    is_declared: bool
     proofs: tuple[Record, ...]
 
 
@@ -149,10 +148,7 @@ def _teams(
         seats = tuple(
             Seat(
                 member=members[place.member_id],
-                roles=tuple(
-                    Role(concepts[pk], not proofs[place.member_id, pk], proofs[place.member_id, pk])
-                    for pk in place.roles
-                ),
+                roles=tuple(Role(concepts[pk], proofs[place.member_id, pk]) for pk in place.roles),
                 others=tuple(concepts[pk] for pk in place.others),
                 is_near=place.is_near,
             )

@@ -45,7 +45,6 @@ class TestProposing:
         assert "Former une équipe" in body(browser.get(lead.get_absolute_url()))
         page = body(browser.get(reverse("leads:teams", args=[lead.pk])))
         for role in [role for seat in found.teams[0].seats for role in seat.roles]:
-            assert not role.is_declared
             assert role.proofs
             for proof in role.proofs:
                 assert f'href="{proof.url}"' in page
