@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,6 +21,7 @@ from research.coverage.asking import Question
 from research.coverage.counting import count_cells
 from research.coverage.grid import Grid
 from research.models import CoverageFact
+from tests.databases import written_once
 from tests.factories import knowledge as made
 
 pytestmark = pytest.mark.django_db
@@ -119,25 +122,39 @@ def shown(viewer: Viewer, level: str) -> Counter[tuple[str, str, int]]:
     )
 
 
-@pytest.mark.parametrize("level", ["region", "departement"])
-def test_every_role_counts_what_it_may_read_and_nothing_else(level: str):
-    land = Land()
-    totals = set()
-    for name, viewer in land.viewers().items():
-        expected = recount(viewer, level, 2022, 2025)
-        assert shown(viewer, level) == expected, name
-        totals.add(sum(expected.values()))
-    assert len(totals) >= 5  # the roles really differ
+@pytest.fixture(scope="class")
+def land(django_db_setup: None, django_db_blocker: Any) -> Iterator[Land]:
+    with written_once(django_db_blocker):
+        yield Land()
 
 
-def test_the_blanks_are_what_the_recount_does_not_hold():
-    land = Land()
-    for name, viewer in land.viewers().items():
-        grid = Grid(viewer, Question(first=2022, last=2025, level="departement"), facts.axes())
-        found = {(blank.axis.slug, blank.place.key, blank.year) for blank in grid.blanks()}
-        covered = set(recount(viewer, "departement", 2022, 2025))
-        cells = {(a.slug, p.key, y) for a in grid.axes for p in grid.places for y in range(2022, 2026)}
-        assert found == cells - covered, name
+class TestLand:
+    """The same land for each of these tests, read by everybody."""
+
+    @pytest.mark.parametrize("level", ["region", "departement"])
+    def test_every_role_counts_what_it_may_read_and_nothing_else(self, land: Land, level: str) -> None:
+        totals = set()
+        for name, viewer in land.viewers().items():
+            expected = recount(viewer, level, 2022, 2025)
+            assert shown(viewer, level) == expected, name
+            totals.add(sum(expected.values()))
+        assert len(totals) >= 5  # the roles really differ
+
+    def test_the_blanks_are_what_the_recount_does_not_hold(self, land: Land) -> None:
+        for name, viewer in land.viewers().items():
+            grid = Grid(viewer, Question(first=2022, last=2025, level="departement"), facts.axes())
+            found = {(blank.axis.slug, blank.place.key, blank.year) for blank in grid.blanks()}
+            covered = set(recount(viewer, "departement", 2022, 2025))
+            cells = {(a.slug, p.key, y) for a in grid.axes for p in grid.places for y in range(2022, 2026)}
+            assert found == cells - covered, name
+
+    def test_one_axis_alone_counts_what_it_counts_among_all(self, land: Land) -> None:
+        asked = {"level": "departement", "first": 2022, "last": 2025}
+        for name, viewer in land.viewers().items():
+            among_all = count_cells(viewer, **asked)
+            for axis in land.axes:
+                alone = {cell: n for cell, n in among_all.items() if cell[0] == axis.pk}
+                assert count_cells(viewer, axis_id=axis.pk, **asked) == alone, name
 
 
 def test_a_contribution_of_two_axes_is_one_contribution_of_the_place():
@@ -190,13 +207,3 @@ def test_counting_costs_two_queries_at_most(django_assert_num_queries):
         count_cells(viewer, level="region", first=2020, last=2026)
     with django_assert_num_queries(1):
         count_cells(Viewer.anonymous(), level="region", first=2020, last=2026)
-
-
-def test_one_axis_alone_counts_what_it_counts_among_all():
-    land = Land()
-    asked = {"level": "departement", "first": 2022, "last": 2025}
-    for name, viewer in land.viewers().items():
-        among_all = count_cells(viewer, **asked)
-        for axis in land.axes:
-            alone = {cell: n for cell, n in among_all.items() if cell[0] == axis.pk}
-            assert count_cells(viewer, axis_id=axis.pk, **asked) == alone, name
