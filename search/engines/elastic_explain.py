@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from search.asking import clauses, queries, weights
 from search.asking.clauses import Clauses, Reading
 from search.asking.queries import Synonyms
-from search.engines import elastic_query
+from search.engines import elastic_bodies, elastic_query
 from search.engines.contract import Query, Weight
 from search.engines.elastic_client import Body, boundary
 from search.engines.elastic_search import Index, corrected_clauses
@@ -31,9 +31,9 @@ def explain(index: Index, key: str, query: Query, synonyms: Synonyms) -> tuple[W
     whole, counted, *answers = index.connection.searches(
         index.alias,
         [
-            elastic_query.explaining_body(key, query, elastic_query.text(asked)),
-            elastic_query.counting_body(query, held),
-            *(elastic_query.explaining_body(key, query, elastic_query.reading(reading)) for reading in readings),
+            elastic_bodies.explaining_body(key, query, elastic_query.text(asked)),
+            elastic_bodies.counting_body(query, held),
+            *(elastic_bodies.explaining_body(key, query, elastic_query.reading(reading)) for reading in readings),
         ],
     )
     with boundary("explain a result"):

@@ -11,7 +11,7 @@ from search.asking import queries
 from search.asking.clauses import Clauses, clauses_of
 from search.asking.queries import Question, Synonyms
 from search.asking.spelling import Correction
-from search.engines import elastic_query, elastic_spelling
+from search.engines import elastic_bodies, elastic_query, elastic_spelling
 from search.engines.contract import Hit, Match, Query, Results, Rewriting
 from search.engines.elastic_client import Body, Connection, boundary
 from search.engines.layout import is_value
@@ -56,7 +56,7 @@ def _ask(index: Index, query: Query, question: Question) -> tuple[list[Rewriting
     """
     asked = clauses_of(question, {})
     if not question.terms:
-        return [], index.ask(elastic_query.search_body(query, asked, 1))
+        return [], index.ask(elastic_bodies.search_body(query, asked, 1))
     counting = elastic_spelling.known_body(question.terms, query)
     counted, *answers = index.connection.searches(index.alias, [counting, *_bodies(query, question, asked)])
     unknown = elastic_spelling.unknown(question.terms, counted)
@@ -83,10 +83,10 @@ def _corrected(question: Question, corrections: Corrections, written: Mapping[Co
 
 def _bodies(query: Query, question: Question, asked: Clauses) -> list[Body]:
     """The first one that finds something is the answer."""
-    loosely = elastic_query.search_body(query, asked, 1)
-    if query.sort in elastic_query.SORT_FIELDS and len(question.terms) > 1:
+    loosely = elastic_bodies.search_body(query, asked, 1)
+    if query.sort in elastic_bodies.SORT_FIELDS and len(question.terms) > 1:
         # Order no longer pushes weak matches down: half of the words must be there, when any document has them.
-        return [elastic_query.search_body(query, asked, (len(question.terms) + 1) // 2), loosely]
+        return [elastic_bodies.search_body(query, asked, (len(question.terms) + 1) // 2), loosely]
     return [loosely]
 
 
@@ -119,7 +119,7 @@ def suggest(index: Index, prefix: str, query: Query, limit: int) -> tuple[Hit, .
     words = analysis.folded_words(prefix[: queries.LONGEST_TEXT])[-_MOST_WORDS:]
     if not words or limit < 1:
         return ()
-    answer = index.ask(elastic_query.letters_body(words, query, _SUGGESTIONS_RANKED))
+    answer = index.ask(elastic_bodies.letters_body(words, query, _SUGGESTIONS_RANKED))
     begun = tuple(words)
 
     def order(pair: tuple[str, Hit]) -> tuple[float, int, str]:
@@ -138,7 +138,7 @@ def alike(index: Index, query: Query, synonyms: Synonyms) -> tuple[Hit, ...]:
     question = queries.read(query.text, synonyms)
     if question.is_blank or query.size < 1:
         return ()
-    answer = index.ask(elastic_query.alike_body(query, clauses_of(question, {}, is_phrase=False)))
+    answer = index.ask(elastic_bodies.alike_body(query, clauses_of(question, {}, is_phrase=False)))
     with boundary("read the results"):
         return tuple(_hit(hit) for hit in answer["hits"]["hits"])
 
@@ -147,13 +147,13 @@ def similar(index: Index, key: str, query: Query, limit: int) -> tuple[Hit, ...]
     """Documents that share the rarest of this one's frequent words. The seed must be readable too."""
     if limit < 1 or not is_value(key):
         return ()
-    answer = index.ask(elastic_query.seed_body(key, query))
+    answer = index.ask(elastic_bodies.seed_body(key, query))
     with boundary("read a document"):
         seed = next((hit["_source"]["shown"] for hit in answer["hits"]["hits"]), None)
     stems = _stems(seed) if seed else ""
     if not stems:
         return ()
-    answer = index.ask(elastic_query.similar_body(key, stems, query, limit))
+    answer = index.ask(elastic_bodies.similar_body(key, stems, query, limit))
     with boundary("read the results"):
         return tuple(_hit(hit) for hit in answer["hits"]["hits"])
 

@@ -14,8 +14,9 @@ from search.asking.clauses import WORDS_FIELD
 from search.asking.queries import Term
 from search.asking.spelling import Correction, distance, errors_allowed, is_correctable
 from search.engines.contract import Query
+from search.engines.elastic_bodies import counting_body
 from search.engines.elastic_client import Body, Connection, boundary
-from search.engines.elastic_query import access, counting_body, holding
+from search.engines.elastic_query import access, holding
 
 _SPELLINGS: Final = "spellings"
 _MOST_PROPOSED: Final = 3

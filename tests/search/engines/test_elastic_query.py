@@ -10,7 +10,7 @@ from search.asking import queries
 from search.asking.clauses import clauses_of
 from search.asking.queries import Synonyms
 from search.asking.spelling import Correction
-from search.engines import elastic_query
+from search.engines import elastic_bodies, elastic_query
 from search.engines.contract import Query
 from search.engines.elastic_schema import build_mapping
 from tests.factories.search import ask
@@ -27,7 +27,7 @@ def word(stem: str, clause: str = "text", field: str = "words", boost: float = 1
 
 
 def body(query: Query) -> dict[str, Any]:
-    return elastic_query.search_body(query, clauses_of(queries.parse(query.text), {}), 1)
+    return elastic_bodies.search_body(query, clauses_of(queries.parse(query.text), {}), 1)
 
 
 def test_words_are_one_required_group_and_named() -> None:
@@ -75,14 +75,14 @@ def test_every_request_holds_the_filter_of_the_viewer() -> None:
     }
     asked = elastic_query.text(clauses_of(queries.parse("atelier"), {}))
     assert body(query)["query"]["function_score"]["query"]["bool"]["filter"] == [seen]
-    assert elastic_query.counting_body(query, {})["query"] == seen
+    assert elastic_bodies.counting_body(query, {})["query"] == seen
     for other in (
-        elastic_query.letters_body(["atel"], query, 8),
-        elastic_query.seed_body("experience:1", query),
-        elastic_query.explaining_body("experience:1", query, asked),
+        elastic_bodies.letters_body(["atel"], query, 8),
+        elastic_bodies.seed_body("experience:1", query),
+        elastic_bodies.explaining_body("experience:1", query, asked),
     ):
         assert seen in other["query"]["bool"]["filter"]
-    similar = elastic_query.similar_body("experience:1", "atel", query, 5)
+    similar = elastic_bodies.similar_body("experience:1", "atel", query, 5)
     assert seen in similar["query"]["function_score"]["query"]["bool"]["filter"]
 
 
