@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from portal.core.statements import Prepared, padded
-from portal.leads.matching.facts.everyone import OPEN_LEVELS
+from portal.leads.matching.facts import everyone
 from portal.leads.matching.facts.outline import Outline, numbers_of
 from portal.leads.matching.facts.pool import declared
 from portal.leads.matching.facts.serving import around
@@ -65,7 +65,7 @@ class Person:
 
     @property
     def is_proposable(self) -> bool:
-        return self.status == Member.Status.ACTIVE and self.is_listed and self.visibility in OPEN_LEVELS
+        return self.status == Member.Status.ACTIVE and self.is_listed and self.visibility in everyone.OPEN_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _people(numbers: Sequence[int], day: dt.date, arrived: dt.datetime) -> Query
     spared = Membership.objects.current(day).filter(**mine, cooperative__leads__spared=lead)
     met = Introduction.objects.filter(**mine, state__in=Introduction.OPEN).order_by().values("member")
     rows = Member.objects.filter(pk__in=members).order_by("pk").annotate(
-        has_arrived=Q(created_at__gte=arrived),  # asked there: two hundred dates take longer to read
+        has_arrived=everyone.arrived(arrived),
         refuses=Q(matching_refusal__isnull=False),
         has_conflict=Exists(Conflict.objects.filter(**mine, lead=lead)),
         is_own=Exists(spared),

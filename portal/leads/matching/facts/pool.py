@@ -17,6 +17,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from portal.core.statements import Prepared, padded
+from portal.leads.matching.facts import everyone
 from portal.leads.matching.facts.outline import Outline, numbers_of
 from portal.leads.matching.facts.reach import serving
 from portal.leads.matching.order.rule import Rule
@@ -122,8 +123,8 @@ class Pool:
         return promise
 
     def _past(self) -> tuple[dict[int, int], set[int]]:
-        """{member: proposals of the months of the turn}, and those who were proposed something and did not arrive
-        a short time ago: the others are new."""
+        """{member: proposals of the months of the turn}, and those who were proposed something and whose account is
+        older than that of someone who arrived: the others may be new."""
         since = day_months_ago(self._rule.turn_months, self._now)
         arrived = day_months_ago(self._rule.new_months, self._now)
         rows = _PROPOSED.all_rows(since, arrived)
@@ -173,7 +174,7 @@ def _heaviest(numbers: Sequence[int], outline: Outline) -> QuerySet[Any, Any]:
 
 
 def _proposed(_numbers: Sequence[int], since: dt.datetime, arrived: dt.datetime) -> QuerySet[Any, Any]:
-    """(member, proposals since then, whether they arrived since: any number but 0)"""
+    """(member, proposals since then, whether their account was made since: any number but 0)"""
     return Proposal.objects.order_by().values_list("member").annotate(
         times=Count("pk", filter=Q(created_at__gte=since)), new=Count("pk", filter=Q(member__created_at__gte=arrived))
     )  # fmt: skip
@@ -181,7 +182,7 @@ def _proposed(_numbers: Sequence[int], since: dt.datetime, arrived: dt.datetime)
 
 def _of_late(numbers: Sequence[int], since: dt.datetime) -> QuerySet[Any, Any]:
     """(member,)"""
-    return Member.objects.filter(pk__in=numbers, created_at__gte=since).order_by().values_list("pk")
+    return Member.objects.filter(everyone.arrived(since), pk__in=numbers).order_by().values_list("pk")
 
 
 def _saying(numbers: Sequence[int], outline: Outline, most: int) -> QuerySet[Any, Any]:

@@ -128,6 +128,19 @@ class TestNewcomers:
         told = [(one.is_new, one.has_arrived) for one in (candidate(early, lead), candidate(late, lead))]
         assert told == [(False, False), (True, True)]
 
+    def test_who_is_in_a_cooperative_for_long_did_not_arrive_with_the_import(self, joints):
+        old, recent, unsaid = (cast.expert(joints) for _number in range(3))
+        for person, years in ((old, 3), (recent, 0)):
+            person.memberships.update(started_on=timezone.localdate() - dt.timedelta(days=30 + 365 * years))
+        lead = cast.lead_for(joints)
+        assert [candidate(one, lead).has_arrived for one in (old, recent, unsaid)] == [False, True, True]
+        rule = replace(versions.in_force().parsed(), pool=4)
+        for _number in range(7):
+            cast.expert(joints, stories=3).memberships.update(started_on=dt.date(2015, 1, 1))
+        looked_at = {one.member for one in gathering.snapshot_of(rule, lead, likeness(lead)).candidates}
+        assert {recent.pk, unsaid.pk} & looked_at
+        assert old.pk not in looked_at
+
     def test_who_arrived_is_looked_at_before_the_other_newcomers(self, joints):
         rule = replace(versions.in_force().parsed(), pool=4)
         known = [cast.expert(joints, stories=3) for _number in range(7)]
