@@ -108,7 +108,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undelete(request: HttpRequest, pk: int) -> HttpResponse:
     page = editable_or_404(request, pk)
-    publishing.undelete(pk, request.user)
+    publishing.undelete(pk)
     messages.success(request, _("Le texte est revenu, en brouillon."))
     return redirect(writing_place(page))
 

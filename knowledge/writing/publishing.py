@@ -138,7 +138,7 @@ def delete(contribution_id: int, user: Any) -> None:
         touch([contribution_id], tightened=True)
 
 
-def undelete(contribution_id: int, user: Any) -> None:
+def undelete(contribution_id: int) -> None:
     """Bring back from the trash as a draft; publishing it again is a decision of its own."""
     with transaction.atomic():
         ContributionState.objects.filter(pk=contribution_id).update(deleted_at=None)

@@ -92,7 +92,7 @@ class TextSteps(Drawing):
         page = self._one(Contribution.objects.filter(state__live=False).order_by("pk"))
         if page is None:
             return "nothing to bring back"
-        publishing.undelete(page.pk, None)
+        publishing.undelete(page.pk)
         publishing.publish(page.pk, self._writer().user, visibility=self._level())
         return f"bring back {page.pk}"
 

@@ -104,7 +104,7 @@ def test_it_survives_withdrawal_trash_and_renaming(anonymous: Viewer) -> None:
     linked(study, story)
     publishing.delete(story.pk, author.user)
     assert origins_of(study, anonymous) == []
-    publishing.undelete(story.pk, author.user)
+    publishing.undelete(story.pk)
     assert origins_of(study, anonymous) == []
     from knowledge.writing.drafts import save_draft
 

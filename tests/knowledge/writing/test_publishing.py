@@ -103,7 +103,7 @@ def test_the_trash_gives_back_a_draft_and_empties_itself():
     publishing.delete(page.pk, page.owner)
     assert not Contribution.objects.visible_to(VISITOR).filter(pk=page.pk).exists()
     assert change_of(page).tightened
-    publishing.undelete(page.pk, page.owner)
+    publishing.undelete(page.pk)
     assert state_of(page).deleted_at is None
     assert not state_of(page).live
     publishing.delete(page.pk, page.owner)
