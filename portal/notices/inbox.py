@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,7 +13,6 @@ from django.utils import timezone
 from portal.core.statements import Prepared
 from portal.notices import subjects
 from portal.notices.models import Notice
-from portal.notices.querysets import NoticeQuerySet
 from portal.notices.subjects import Subject
 from portal.visibility import Viewer
 
@@ -50,12 +48,8 @@ def unread_count(viewer: Viewer, most: int | None = None) -> int:
     """
     if viewer.member_id is None:
         return 0
-    about = frozenset(kind for (kind,) in _WAITING.rows([viewer.member_id]))
-    if not about:
-        return 0
-    if subjects.have_twins(about):
-        return len(_UNREAD.all_rows(viewer, timezone.localdate(), about, most))
-    return _unread(viewer, about)[:most].count()
+    about = {kind for (kind,) in _WAITING.rows([viewer.member_id])}
+    return Notice.objects.visible_to(viewer, about).unread().order_by()[:most].count() if about else 0
 
 
 def _waiting(members: Sequence[int]) -> QuerySet[Any, Any]:
@@ -63,19 +57,7 @@ def _waiting(members: Sequence[int]) -> QuerySet[Any, Any]:
     return Notice.objects.filter(member__in=members).unread().order_by().values_list("subject_kind").distinct()
 
 
-def _unread(viewer: Viewer, about: Collection[str]) -> NoticeQuerySet:
-    return Notice.objects.visible_to(viewer, about).unread().order_by()
-
-
-def _unread_rows(
-    _numbers: Sequence[int], viewer: Viewer, _day: dt.date, about: Collection[str], most: int | None
-) -> QuerySet[Any, Any]:
-    """(notice,): the rule of some subjects asks which memberships are current, hence the day."""
-    return _unread(viewer, about).values_list("pk")[:most]
-
-
 _WAITING: Final = Prepared(_waiting)
-_UNREAD: Final = Prepared(_unread_rows)
 
 
 def mark_read(viewer: Viewer, pk: int) -> bool:

@@ -61,11 +61,6 @@ def sources() -> Mapping[str, Source]:
     return dict(_sources)
 
 
-def have_twins(kinds: Collection[str]) -> bool:
-    """Whether the database alone can tell which notices about these kinds may be shown; an unknown kind shows none."""
-    return all(source.open_to is not None for kind, source in _sources.items() if kind in kinds)
-
-
 def readable(viewer: Viewer, keys: Iterable[Key]) -> dict[Key, Subject]:
     """Those of `keys` that the viewer may read now; an unknown kind has none."""
     wanted: dict[str, set[int]] = {}

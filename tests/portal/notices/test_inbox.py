@@ -15,7 +15,6 @@ from portal.members.viewers import viewer_for
 from portal.notices import subjects
 from portal.notices.inbox import unread_count
 from portal.notices.models import Notice
-from portal.notices.querysets import NoticeQuerySet
 from portal.notices.sending import notify
 from portal.notices.subjects import Subject
 from tests.factories.knowledge import experience, signed_in, writer
@@ -185,16 +184,3 @@ def test_counting_costs_one_query_two_when_something_waits_none_for_a_visitor(dj
         assert unread_count(viewer) == 1
     with django_assert_num_queries(0):
         Client().get(reverse("core:licence"))
-
-
-def test_the_statement_that_is_kept_holds_no_answer(monkeypatch):
-    member = writer()
-    viewer = viewer_for(member.user)
-    text = experience()
-    told(member, text)
-    assert unread_count(viewer, 100) == unread_count(viewer) == 1
-    told(member, experience())
-    monkeypatch.setattr(NoticeQuerySet, "visible_to", None)  # it is not written again
-    assert unread_count(viewer, 100) == unread_count(viewer) == 2
-    publishing.set_visibility(text.pk, "private")
-    assert unread_count(viewer, 100) == 1
