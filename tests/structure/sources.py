@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("portal", "knowledge", "search", "research")
+INLINE = re.compile(
+    r'<script(?![^>]*(?:\bsrc=|type="application/json"))|<style|\sstyle=|\son[a-z]+=|javascript:', re.IGNORECASE
+)
+"""What the content policy refuses in a page. A block of data is no script: no browser runs it."""
 
 
 def python_files() -> list[Path]:

@@ -8,15 +8,11 @@ from pathlib import Path
 import pytest
 from django.template import engines
 
-from tests.structure.sources import ROOT, relative, templates
+from tests.structure.sources import INLINE, ROOT, relative, templates
 
 FOLDER = ROOT / "templates"
 EXTENDS = re.compile(r"""{%\s*extends\s+["']([^"']+)["']""")
 TITLE = re.compile(r"{%\s*block\s+(?:head_)?title\s*%}\s*\S")
-INLINE = re.compile(
-    r'<script(?![^>]*(?:\bsrc=|type="application/json"))|<style|\sstyle=|\son[a-z]+=|javascript:', re.IGNORECASE
-)
-"""A block of data is no script: no browser runs it."""
 FRAMES = {"base.html", "allauth/layouts/base.html", "allauth/layouts/entrance.html", "allauth/layouts/manage.html"}
 
 
