@@ -14,6 +14,8 @@ from portal.notices.models import Notice
 from portal.resources import booking, editing, telling
 from portal.resources.booking import RequestRefused
 from portal.resources.models import RequestEvent, ResourceRequest
+from portal.resources.reading import reading_of
+from portal.visibility import Viewer
 from tests.factories import knowledge as made
 from tests.factories import resources as shared
 
@@ -140,6 +142,7 @@ class TestEnding:
         assert (sent.state, sent.thanks) == ("done", "Merci, nickel.")
         assert acts(sent) == ["asked", "accepted", "done", "thanked"]
         assert told(telling.THANKED) == [sent.resource.owner_id]
+        assert reading_of(sent.resource, Viewer.anonymous()).thanks == 1
         with pytest.raises(RequestRefused, match="déjà remercié"):
             booking.thank(sent, sent.member, "Encore.")
 

@@ -21,14 +21,14 @@ def test_each_skill_has_its_proofs_or_is_declared(client: Client) -> None:
     ada = expert(field_visibility={"skills": "public"})
     page = told(ada, skill(), trades=[trade()], title="Mes joints")
     DeclaredSkill.objects.create(member=ada, concept=skill("vendre"), note="depuis 2020")
-    DeclaredSkill.objects.create(member=ada, concept=skill())
+    DeclaredSkill.objects.create(member=ada, concept=skill(), note="tous les jours")
     answer = client.get(ada.get_absolute_url()).content.decode()
     assert "Ce que cette personne sait faire" in answer
     assert f'href="{page.get_absolute_url()}">Mes joints</a>' in answer
     assert answer.count("chip--plain") >= 1
     known = {one.concept.label: one for one in know_how(ada, VISITOR)}
     assert list(known) == ["poser des joints", "vendre", "carreleur"]
-    assert len(known["poser des joints"].proofs) == 1
+    assert (len(known["poser des joints"].proofs), known["poser des joints"].note) == (1, "tous les jours")
     assert (known["vendre"].proofs, known["vendre"].note) == ({}, "depuis 2020")
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from portal.leads.introductions import making
 from portal.leads.models import Introduction, Lead, LeadTeam
 from portal.leads.teams.candidates import proposed_teams
-from portal.members.models import Member
+from portal.members.models import DeclaredSkill, Member
 from portal.members.viewers import viewer_for
 from search.models import MatchingRefusal
 from tests.factories import introductions as met
@@ -44,11 +44,21 @@ class TestProposing:
         browser = made.signed_in(lead.giver)
         assert "Former une équipe" in body(browser.get(lead.get_absolute_url()))
         page = body(browser.get(reverse("leads:teams", args=[lead.pk])))
+        assert '<span class="quiet">déclaré</span>' not in page
         for role in [role for seat in found.teams[0].seats for role in seat.roles]:
             assert role.proofs
             for proof in role.proofs:
                 assert f'href="{proof.url}"' in page
                 assert browser.get(proof.url).status_code == 200
+
+    def test_a_skill_that_nothing_proves_is_said_to_be_declared(self):
+        tiles, wires = matching.skill("poser du carrelage"), matching.skill("tirer des câbles")
+        matching.expert(tiles)
+        second = matching.expert(wires, stories=0, field_visibility={"skills": "network"})
+        DeclaredSkill.objects.create(member=second, concept=wires)
+        lead = matching.lead_for(tiles, wires, giver=met.reachable())
+        page = body(made.signed_in(lead.giver).get(reverse("leads:teams", args=[lead.pk])))
+        assert page.count('<span class="quiet">déclaré</span>') == 1
 
     def test_who_refuses_to_be_proposed_or_said_no_is_in_no_team(self):
         lead, first, second = two_trades()
